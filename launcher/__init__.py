@@ -1,0 +1,1 @@
+"""Launcher of the after-sales addons: plain Python, nothing to install first."""

@@ -1,0 +1,69 @@
+"""How Odoo is called: one place for its options and its environment."""
+
+import os
+import subprocess
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from . import rtlcss
+from .cluster import Server
+from .project import Project
+from .source import Source
+
+
+@dataclass(frozen=True)
+class Odoo:
+    """Odoo 19 with its server, its addons and its data folder."""
+
+    project: Project
+    source: Source
+    server: Server
+    data_dir: Path
+    addons: Path
+
+    def with_addons(self, folder):
+        """Return the same Odoo seeing the addons in ``folder`` instead."""
+        return replace(self, addons=folder)
+
+    @property
+    def env(self):
+        path = f"{rtlcss.folder(self.project)}{os.pathsep}{os.environ.get('PATH', '')}"
+        return {**self.server.env, "PATH": path, "PYTHONUNBUFFERED": "1"}
+
+    def command(self, *options, subcommand=()):
+        """Return the command line of Odoo with ``options``."""
+        folders = [*self.source.core_addons, self.addons]
+        return [
+            str(self.project.python),
+            "-m",
+            "odoo",
+            *subcommand,
+            f"--config={self.project.config}",
+            f"--addons-path={','.join(map(str, folders))}",
+            f"--data-dir={self.data_dir}",
+            *self.server.options,
+            *options,
+        ]
+
+    def run(self, log, *options, append=False):
+        """Run Odoo to its end, everything it says into ``log``."""
+        with log.open("a" if append else "w") as stream:
+            return subprocess.call(
+                self.command(*options),
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                env=self.env,
+                cwd=self.project.root,
+            )
+
+    def install(self, database, names, log, *options):
+        """Install addons with their demo data, without serving anything."""
+        return self.run(
+            log,
+            f"--database={database}",
+            f"--init={','.join(names)}",
+            "--with-demo",
+            "--stop-after-init",
+            *options,
+        )

@@ -1,0 +1,1 @@
+"""The test run: what to run, on which databases, and what came of it."""

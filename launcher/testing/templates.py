@@ -1,0 +1,57 @@
+"""Template databases with core addons only, made once and cloned ever after."""
+
+from .. import console, stamps
+from ..errors import explain
+
+PREFIX = "aftersales_core"
+
+
+class Templates:
+    """Core databases by the set of core addons in them, demo data included."""
+
+    def __init__(self, workshop):
+        self.workshop = workshop
+        project = workshop.project
+        release = workshop.odoo.source.python_folder / "odoo" / "release.py"
+        self.version = stamps.digest(
+            project.root / "requirements.txt", release, release.parent
+        )
+
+    def name_for(self, addons):
+        """Return the name of the template that holds ``addons``."""
+        return f"{PREFIX}_{stamps.digest(self.version, *sorted(addons))}"
+
+    def prepare(self, sets):
+        """Make the missing templates, each from the largest one it contains."""
+        wanted = sorted({frozenset(names) for names in sets}, key=len)
+        self._drop_old({self.name_for(names) for names in wanted})
+        done = []
+        for names in wanted:
+            smaller = [each for each in done if each <= names]
+            self._make(names, smaller[-1] if smaller else None)
+            done.append(names)
+
+    def _make(self, names, base):
+        """Install core addons under a working name, and rename when whole."""
+        target = self.name_for(names)
+        databases = self.workshop.databases
+        if databases.exists(target):
+            return
+        part = f"{PREFIX}_part"
+        log = self.workshop.project.logs / f"{target}.log"
+        with console.step(f"template database of {len(names)} core addons"):
+            databases.drop(part)
+            if base:
+                databases.clone(self.name_for(base), part)
+            new = sorted(names - (base or frozenset()))
+            code = self.workshop.odoo.install(part, new, log, "--no-http")
+            if code:
+                text = log.read_text(errors="replace")
+                raise explain("the core database", text, log.parent, log)
+            databases.rename(part, target)
+
+    def _drop_old(self, wanted):
+        """Drop templates of an earlier version or dependency set."""
+        for name in self.workshop.databases.names():
+            if name.startswith(PREFIX) and name not in wanted:
+                self.workshop.databases.drop(name)
