@@ -23,4 +23,6 @@ class AftersalesBrand(models.Model):
         "product.template", "aftersales_brand_id", string="Products"
     )
 
-    _name_unique = models.UniqueIndex("(name)", "A brand with this name exists already.")
+    _name_unique = models.UniqueIndex(
+        "(name)", "A brand with this name exists already."
+    )

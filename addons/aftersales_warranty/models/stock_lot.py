@@ -1,18 +1,179 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from .warranty_card import OPEN_STATES
+
+WARRANTY_STATES = [
+    ("none", "No Card"),
+    ("pending", "Not Started"),
+    ("running", "In Warranty"),
+    ("expired", "Expired"),
+    ("suspended", "Suspended"),
+]
 
 
 class StockLot(models.Model):
     _inherit = "stock.lot"
 
+    # Origin
+    manufacture_date = fields.Date(
+        tracking=True, help="The day on which the unit was made."
+    )
+    receipt_date = fields.Date(help="The day on which the unit came into our stock.")
+    batch_ref = fields.Char(string="Production Batch")
+    body_number = fields.Char(index="btree_not_null")
+    manufacturer_id = fields.Many2one(
+        "res.partner",
+        string="Maker",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    supplier_warranty_end = fields.Date(
+        string="Supplier Warranty Until",
+        help="The last day on which the supplier stands behind the unit.",
+    )
+
+    # Warranty
     card_ids = fields.One2many(
         "aftersales.warranty.card", "lot_id", string="Warranty Cards"
+    )
+    card_count = fields.Integer(
+        string="Warranty Card Count", compute="_compute_card_count"
+    )
+    current_card_id = fields.Many2one(
+        "aftersales.warranty.card",
+        string="Current Card",
+        compute="_compute_current_card_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The open warranty card of this unit.",
+    )
+    warranty_date_end = fields.Date(
+        string="Warranty End", related="current_card_id.date_end"
+    )
+    warranty_state = fields.Selection(
+        WARRANTY_STATES,
+        string="Warranty",
+        compute="_compute_warranty_state",
+        search="_search_warranty_state",
+    )
+    consumer_id = fields.Many2one(
+        "res.partner", string="Consumer", related="current_card_id.partner_id"
     )
     component_ids = fields.One2many(
         "aftersales.unit.component", "unit_id", string="Components"
     )
-    manufacture_date = fields.Date()
-    receipt_date = fields.Date()
-    batch_ref = fields.Char(string="Production Batch")
-    body_number = fields.Char(index="btree_not_null")
-    manufacturer_id = fields.Many2one("res.partner", index="btree_not_null")
-    supplier_warranty_end = fields.Date()
+    coverage_ids = fields.Many2many(
+        "aftersales.warranty.coverage",
+        string="Coverages",
+        compute="_compute_coverage_ids",
+        help="What is promised for this unit and for the components built into it.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("card_ids")
+    def _compute_card_count(self):
+        counts = dict(
+            self.env["aftersales.warranty.card"]._read_group(
+                [("lot_id", "in", self.ids)], ["lot_id"], ["__count"]
+            )
+        )
+        for lot in self:
+            lot.card_count = counts.get(lot, 0)
+
+    @api.depends("card_ids.state")
+    def _compute_current_card_id(self):
+        for lot in self:
+            cards = lot.card_ids.filtered(lambda card: card.state in OPEN_STATES)
+            lot.current_card_id = cards.sorted(
+                lambda card: (card.state != "suspended", card.id), reverse=True
+            )[:1]
+
+    @api.depends("current_card_id.state", "current_card_id.date_end")
+    def _compute_warranty_state(self):
+        today = fields.Date.context_today(self)
+        for lot in self:
+            lot.warranty_state = lot.current_card_id._get_warranty_state(today)
+
+    def _search_warranty_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        card_model = self.env["aftersales.warranty.card"]
+        return Domain.OR(
+            Domain("current_card_id", "=", False)
+            if state == "none"
+            else Domain(
+                "current_card_id", "any", card_model._get_warranty_domain(state, today)
+            )
+            for state in value
+            if state
+        )
+
+    @api.depends("card_ids.coverage_ids", "component_ids.coverage_ids")
+    def _compute_coverage_ids(self):
+        for lot in self:
+            lot.coverage_ids = (
+                lot.card_ids.filtered(
+                    lambda card: card.state in OPEN_STATES
+                ).coverage_ids
+                | lot.component_ids.filtered("is_installed").coverage_ids
+            )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("manufacture_date")
+    def _check_manufacture_date(self):
+        # sudo: aftersales.warranty.card - a storekeeper keys in the date of production
+        for card in self.sudo().filtered("manufacture_date").card_ids:
+            message = not card.needs_review and card._get_manufacture_date_error()
+            if message:
+                raise ValidationError(message)
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        res = super().write(vals)
+        if {"manufacture_date", "receipt_date"} & set(vals):
+            # sudo: aftersales.warranty.card - the dates of the cards follow the unit's
+            self.sudo().card_ids._refresh_dates()
+        return res
+
+    # === ACTION METHODS === #
+
+    def action_view_cards(self):
+        """Open the cards of this unit."""
+        self.ensure_one()
+        action = self.env["aftersales.warranty.card"]._get_action(
+            [("lot_id", "=", self.id)]
+        )
+        return action | {"context": {"default_lot_id": self.id}}
+
+    # === BUSINESS METHODS === #
+
+    def _get_coverages(self, on_date):
+        """Return all that is promised for this unit, as plain data for the verdict.
+
+        :param datetime.date on_date: the day that says which components were in it
+        :rtype: list[Coverage]
+        """
+        self.ensure_one()
+        return self._get_coverages_by_lot(on_date)[self]
+
+    def _get_coverages_by_lot(self, on_date):
+        """Return the promises of many units at once, see :meth:`_get_coverages`.
+
+        :rtype: dict[stock.lot, list[Coverage]]
+        """
+        result = {}
+        for lot in self:
+            built_in = lot.component_ids.filtered(
+                lambda component: component._is_installed_on(on_date)
+            )
+            result[lot] = lot.card_ids._get_rule_coverages() + [
+                coverage._to_rule() for coverage in built_in.coverage_ids
+            ]
+        return result

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Command
 
 KINDS = [
     ("guarantee", "Guarantee"),
@@ -6,6 +7,7 @@ KINDS = [
     ("commitment", "Commitment"),
 ]
 DURATION_UNITS = [("day", "Days"), ("month", "Months"), ("year", "Years")]
+PERCENT_FIELDS = ("parts_percent", "labor_percent", "travel_percent")
 
 
 class AftersalesWarrantyTerm(models.Model):
@@ -17,17 +19,47 @@ class AftersalesWarrantyTerm(models.Model):
 
     type_id = fields.Many2one(
         "aftersales.warranty.type",
+        string="Warranty Type",
         required=True,
         index=True,
         ondelete="cascade",
     )
     sequence = fields.Integer(default=10)
-    kind = fields.Selection(KINDS, required=True, default="guarantee")
+    kind = fields.Selection(
+        KINDS,
+        required=True,
+        default="guarantee",
+        help="Guarantee and warranty pay for what they cover. A commitment pays for "
+        "nothing: it says that we must serve the unit and have parts for it.",
+    )
     duration = fields.Integer(required=True, default=12)
-    duration_unit = fields.Selection(DURATION_UNITS, required=True, default="month")
-    parts_percent = fields.Float(string="Parts %", default=100.0)
-    labor_percent = fields.Float(string="Labour %", default=100.0)
-    travel_percent = fields.Float(string="Travel %")
+    duration_unit = fields.Selection(
+        DURATION_UNITS, string="Unit", required=True, default="month"
+    )
+    parts_percent = fields.Float(
+        string="Parts %",
+        compute="_compute_percents",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="The share of a part's price that we bear.",
+    )
+    labor_percent = fields.Float(
+        string="Labour %",
+        compute="_compute_percents",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="The share of the labour that we bear.",
+    )
+    travel_percent = fields.Float(
+        string="Travel %",
+        compute="_compute_percents",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="The share of the travel that we bear.",
+    )
     component_ids = fields.Many2many(
         "product.product",
         "aftersales_warranty_term_component_rel",
@@ -36,3 +68,52 @@ class AftersalesWarrantyTerm(models.Model):
         string="Components",
         help="The term covers these components only. Empty covers the whole unit.",
     )
+
+    _duration_positive = models.Constraint(
+        "CHECK (duration > 0)", "A warranty term lasts at least one day."
+    )
+    _percents_in_range = models.Constraint(
+        "CHECK (parts_percent BETWEEN 0 AND 100 AND labor_percent BETWEEN 0 AND 100 "
+        "AND travel_percent BETWEEN 0 AND 100)",
+        "What a warranty term covers lies between 0 and 100 percent.",
+    )
+    _commitment_covers_nothing = models.Constraint(
+        "CHECK (kind != 'commitment' OR "
+        "parts_percent + labor_percent + travel_percent = 0)",
+        "A commitment pays for nothing; use a guarantee or a warranty.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("kind")
+    def _compute_percents(self):
+        for term in self:
+            if term.kind == "commitment":
+                term.update(dict.fromkeys(PERCENT_FIELDS, 0.0))
+            elif not any(term[name] for name in PERCENT_FIELDS):
+                term.update({"parts_percent": 100.0, "labor_percent": 100.0})
+
+    @api.depends("kind", "duration", "duration_unit")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        units = dict(self._fields["duration_unit"]._description_selection(self.env))
+        for term in self:
+            term.display_name = (
+                f"{kinds.get(term.kind)}: {term.duration} "
+                f"{units.get(term.duration_unit, '').lower()}"
+            )
+
+    # === BUSINESS METHODS === #
+
+    def _prepare_coverage_vals(self):
+        """Prepare the coverage that writes this term down on a card."""
+        self.ensure_one()
+        vals = {
+            "term_id": self.id,
+            "kind": self.kind,
+            "duration": self.duration,
+            "duration_unit": self.duration_unit,
+        } | {name: self[name] for name in PERCENT_FIELDS}
+        if self.component_ids:
+            vals["component_ids"] = [Command.set(self.component_ids.ids)]
+        return vals

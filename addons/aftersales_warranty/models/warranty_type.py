@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 START_RULES = [
     ("production", "Production"),
@@ -33,15 +33,70 @@ class AftersalesWarrantyType(models.Model):
         help="The periods start no later than so many months after the delivery, "
         "even when the event has not happened. 0 sets no limit.",
     )
-    term_ids = fields.One2many("aftersales.warranty.term", "type_id", copy=True)
+    term_ids = fields.One2many(
+        "aftersales.warranty.term", "type_id", string="Terms", copy=True
+    )
     product_tmpl_ids = fields.One2many(
         "product.template", "warranty_type_id", string="Products"
     )
-    note = fields.Html(
-        string="Conditions", translate=True, help="Printed on the card."
-    )
+    product_count = fields.Integer(compute="_compute_product_count")
+    card_count = fields.Integer(compute="_compute_card_count")
+    note = fields.Html(string="Conditions", translate=True, help="Printed on the card.")
 
     _latest_start_positive = models.Constraint(
         "CHECK (latest_start_months >= 0)",
         "The latest start is a number of months, zero or more.",
     )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("product_tmpl_ids")
+    def _compute_product_count(self):
+        counts = dict(
+            self.env["product.template"]._read_group(
+                [("warranty_type_id", "in", self.ids)],
+                ["warranty_type_id"],
+                ["__count"],
+            )
+        )
+        for warranty_type in self:
+            warranty_type.product_count = counts.get(warranty_type, 0)
+
+    def _compute_card_count(self):
+        counts = dict(
+            self.env["aftersales.warranty.card"]._read_group(
+                [("type_id", "in", self.ids)], ["type_id"], ["__count"]
+            )
+        )
+        for warranty_type in self:
+            warranty_type.card_count = counts.get(warranty_type, 0)
+
+    # === CRUD METHODS === #
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default=default)
+        return [
+            vals | {"name": self.env._("%s (copy)", warranty_type.name)}
+            for warranty_type, vals in zip(self, vals_list, strict=True)
+        ]
+
+    # === ACTION METHODS === #
+
+    def action_view_products(self):
+        """Open the products sold with this type."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Products"),
+            "res_model": "product.template",
+            "view_mode": "list,form",
+            "domain": [("warranty_type_id", "=", self.id)],
+            "context": {"default_warranty_type_id": self.id},
+        }
+
+    def action_view_cards(self):
+        """Open the cards of this type."""
+        self.ensure_one()
+        return self.env["aftersales.warranty.card"]._get_action(
+            [("type_id", "=", self.id)]
+        )

@@ -1,0 +1,229 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tools import SQL
+
+from .warranty_card import OPEN_STATES
+
+
+class AftersalesWarrantyCard(models.Model):
+    """The one gate through which a card changes its state."""
+
+    _inherit = "aftersales.warranty.card"
+
+    # === ACTION METHODS === #
+
+    def action_issue(self):
+        """Issue blank cards: their promise is written down and its periods start."""
+        self.check_access("write")
+        self.filtered(lambda card: card.state == "blank")._check_can_be_issued()
+        self._action_issue()
+        return True
+
+    def action_activate(self):
+        """Register the consumer's activation, today unless it is dated already."""
+        self.check_access("write")
+        todo = self._transition({"issued"}, "active")
+        undated = todo.filtered(lambda card: not card.activation_date)
+        undated.write({"activation_date": fields.Date.context_today(self)})
+        return True
+
+    def action_suspend(self, reason=False):
+        """Suspend open cards: while suspended they cover nothing.
+
+        :param str reason: kept on the card
+        """
+        self.check_access("write")
+        self._transition({"issued", "active"}, "suspended", reason=reason)
+        return True
+
+    def action_resume(self):
+        """Put suspended cards back to where they were."""
+        self.check_access("write")
+        activated = self.filtered("activation_date")
+        activated._transition({"suspended"}, "active")
+        (self - activated)._transition({"suspended"}, "issued")
+        return True
+
+    def action_void(self, reason=False):
+        """Void cards for good, as the manager only may, and keep the reason.
+
+        :param str reason: asked for in a dialog where it is missing
+        """
+        self._check_can_be_voided()
+        if not (reason or "").strip():
+            return self._action_ask_void_reason()
+        source = {"blank", *OPEN_STATES}
+        self._transition(source, "void", reason=reason.strip())
+        return True
+
+    def action_review_done(self):
+        """Take cards off the review list, as somebody has looked into them."""
+        self.check_access("write")
+        self.write({"needs_review": False})
+        return True
+
+    # === GATE METHODS === #
+
+    def _action_issue(self):
+        """Issue blank cards, whoever caused it. Hook for what follows an issue."""
+        todo = self._transition({"blank"}, "issued")
+        todo._create_coverages()
+        todo._refresh_dates()
+        return todo
+
+    def _transition(self, source, target, reason=False):
+        """Move every card to ``target``, reachable from ``source`` only.
+
+        A card that is there already stays as it is: pressing a button twice, or
+        twenty people at once, has one effect.
+
+        :return: the cards that have been moved, as superuser
+        """
+        self._lock()
+        todo = self.filtered(lambda card: card.state != target)
+        blocked = todo.filtered(lambda card: card.state not in source)
+        if blocked:
+            raise UserError(blocked._get_transition_error(target))
+        # sudo: the gate alone writes the state, the caller has checked the right
+        todo = todo.sudo()
+        todo.write(self._prepare_transition_vals(target, reason))
+        return todo
+
+    def _prepare_transition_vals(self, target, reason=False):
+        """Prepare what changes with the state."""
+        vals = {"state": target, "state_reason": reason}
+        if target not in ("blank", "suspended"):
+            vals["needs_review"] = False
+        return vals
+
+    def _lock(self):
+        """Wait for whoever changes the same cards, then start over if he did."""
+        if self.ids:
+            self.flush_recordset()
+            self.env.execute_query(
+                SQL(
+                    "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                    SQL.identifier(self._table),
+                    tuple(self.ids),
+                )
+            )
+
+    def _get_transition_error(self, target):
+        """Say which cards cannot become what, and what they are."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return self.env._(
+            "These cards cannot become %(target)s: %(cards)s.",
+            target=labels[target],
+            cards=", ".join(f"{card.name} ({labels[card.state]})" for card in self),
+        )
+
+    # === CHECK METHODS === #
+
+    def _check_can_be_issued(self):
+        """Refuse to issue a card without a unit, or beside an open card."""
+        for card in self:
+            if not card.lot_id:
+                raise UserError(
+                    self.env._(
+                        "%(card)s has no serial number yet; a card is issued for a "
+                        "unit.",
+                        card=card.name,
+                    )
+                )
+            message = card._get_manufacture_date_error()
+            if message:
+                raise UserError(message)
+        # sudo: whoever issues a card learns of any other open card of the unit
+        others = self.sudo().search(
+            [("lot_id", "in", self.lot_id.ids), ("state", "in", OPEN_STATES)]
+        )
+        other_by_unit = {(other.lot_id, other.type_id): other for other in others}
+        for card in self:
+            other = other_by_unit.get((card.lot_id, card.type_id))
+            if other:
+                raise UserError(
+                    self.env._(
+                        "%(lot)s has the open card %(other)s already; void that one "
+                        "before you issue %(card)s.",
+                        lot=card.lot_id.name,
+                        other=other.name,
+                        card=card.name,
+                    )
+                )
+
+    def _check_can_be_voided(self):
+        """Refuse everybody but a manager."""
+        self.check_access("write")
+        is_manager = self.env.user.has_group(
+            "aftersales_warranty.aftersales_group_manager"
+        )
+        if not (is_manager or self.env.su):
+            raise AccessError(
+                self.env._("Only an After-Sales manager may void a warranty card.")
+            )
+
+    def _action_ask_void_reason(self):
+        """Open the dialog that asks why the cards are voided."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Void Warranty Card"),
+            "res_model": "aftersales.warranty.card.void",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_card_ids": self.ids},
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _action_replace(self, new_lot):
+        """Hand the remaining cover over to the unit that replaces the cards' own.
+
+        Called when a unit is replaced: the old card ends as replaced, the new one
+        runs to the same last days, for it is the same promise.
+
+        :param new_lot: the `stock.lot` that the customer now has
+        :return: the new cards
+        """
+        new_cards = self.browse()
+        for card in self.filtered(lambda card: card.state in OPEN_STATES):
+            new_cards |= card._replace_with(new_lot)
+        return new_cards
+
+    def _replace_with(self, new_lot):
+        """Move the cover of one open card to ``new_lot``."""
+        self.ensure_one()
+        state = "active" if self.activation_date else "issued"
+        self._transition(set(OPEN_STATES), "replaced")
+        # sudo: the gate alone links cards and copies their dates
+        new_card = self.sudo().create(self._prepare_replacement_vals(new_lot))
+        new_card._check_can_be_issued()
+        new_card._transition({"blank"}, state)
+        self.sudo().replaced_by_id = new_card
+        return new_card.with_env(self.env)
+
+    def _prepare_replacement_vals(self, new_lot):
+        """Prepare the card of a replacing unit from the card of the replaced one."""
+        self.ensure_one()
+        kept = (
+            "type_id",
+            "partner_id",
+            "dealer_id",
+            "seller_name",
+            "sale_line_id",
+            "sale_order_id",
+            "start_rule",
+            "latest_start_months",
+            "activation_date",
+            "date_start",
+            "date_end",
+        )
+        return self._convert_to_write({name: self[name] for name in kept}) | {
+            "lot_id": new_lot.id,
+            "product_id": new_lot.product_id.id,
+            "replaces_id": self.id,
+            "delivery_date": fields.Date.context_today(self),
+            "coverage_ids": [
+                Command.create(vals) for vals in self.coverage_ids.copy_data()
+            ],
+        }

@@ -1,0 +1,2 @@
+from . import coverage
+from . import date_span
