@@ -1,0 +1,32 @@
+from odoo import fields, models
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    aftersales_case_ids = fields.Many2many(
+        comodel_name="aftersales.case",
+        compute="_compute_aftersales_case_ids",
+        string="Service Cases",
+    )
+    aftersales_case_count = fields.Integer(compute="_compute_aftersales_case_ids")
+
+    def _compute_aftersales_case_ids(self):
+        for move in self:
+            # sudo: sale.order.line - accountants need no rights on sales
+            sales = move.sudo().line_ids.sale_line_ids.order_id
+            cases = sales.aftersales_case_id
+            cases |= move.sudo().stock_move_ids.aftersales_case_id
+            move.aftersales_case_ids = cases.with_env(self.env)._filtered_access("read")
+            move.aftersales_case_count = len(move.aftersales_case_ids)
+
+    def action_view_aftersales_cases(self):
+        """Open the cases this entry belongs to."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales_repair.aftersales_case_action"
+        )
+        cases = self.aftersales_case_ids
+        if len(cases) == 1:
+            return action | {"views": [(False, "form")], "res_id": cases.id}
+        return action | {"domain": [("id", "in", cases.ids)], "context": {}}

@@ -1,0 +1,591 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.aftersales_warranty.rules.coverage import COMMITMENT
+
+from ..rules.case_states import CLOSED_STATES, STATES
+from .case_state_log import WAITING_FOR
+
+# Scanners and phones send Persian and Arabic digits too.
+LATIN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+
+
+class AftersalesCase(models.Model):
+    """One unit's stay with us, from reception to hand-over: the spine of service."""
+
+    _name = "aftersales.case"
+    _description = "Service Case"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "priority_sequence, date_received desc, id desc"
+    _rec_names_search = ["name", "lot_id.name", "partner_id.name"]
+    _check_company_auto = True
+
+    # identity
+    name = fields.Char(
+        string="Number", readonly=True, copy=False, index="trigram", default="/"
+    )
+    request_id = fields.Many2one(
+        comodel_name="aftersales.request",
+        index=True,
+        check_company=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Branch",
+        required=True,
+        index=True,
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="The branch that took the unit in and keeps the money side.",
+    )
+    workshop_company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Workshop Branch",
+        required=True,
+        index=True,
+        compute="_compute_workshop_company_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="The branch that does the work.",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+
+    # parties
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        index=True,
+        compute="_compute_partner_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        tracking=True,
+    )
+    agent_id = fields.Many2one(related="request_id.agent_id", store=True, index=True)
+
+    # unit
+    identifier = fields.Char(
+        string="Card, Serial or Product Code",
+        copy=False,
+        help="Scan or type what stands on the unit or its card; the rest fills.",
+    )
+    product_id = fields.Many2one(
+        comodel_name="product.product",
+        string="Product",
+        index="btree_not_null",
+        compute="_compute_product_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        domain="[('is_serviceable', '=', True)]",
+    )
+    tracking_mode = fields.Selection(
+        related="product_id.tracking", string="Product Tracking"
+    )
+    lot_id = fields.Many2one(
+        comodel_name="stock.lot",
+        string="Serial",
+        index="btree_not_null",
+        domain="[('product_id', '=?', product_id)]",
+        tracking=True,
+    )
+    card_id = fields.Many2one(
+        comodel_name="aftersales.warranty.card",
+        string="Warranty Card",
+        index="btree_not_null",
+        compute="_compute_card_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        domain="[('lot_id', '=', lot_id)]",
+    )
+    card_date_end = fields.Date(related="card_id.date_end", string="Covered Until")
+    complaint = fields.Text(help="What the customer says is wrong.")
+    unit_condition = fields.Text(
+        string="Condition", help="Scratches, dents, missing parts seen at reception."
+    )
+    accessories = fields.Char(help="What came with the unit.")
+    is_in_custody = fields.Boolean(
+        readonly=True, copy=False, help="The unit lies in our hands."
+    )
+
+    # kind of work
+    work_type_id = fields.Many2one(
+        comodel_name="aftersales.work.type",
+        index=True,
+        default=lambda self: self.env["aftersales.work.type"].search(
+            [("is_installation", "=", False)], limit=1
+        ),
+    )
+    is_installation = fields.Boolean(related="work_type_id.is_installation", store=True)
+    service_type_id = fields.Many2one(
+        comodel_name="aftersales.service.type",
+        index="btree_not_null",
+        compute="_compute_service_type_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+    )
+    process_id = fields.Many2one(
+        comodel_name="aftersales.process",
+        index="btree_not_null",
+        compute="_compute_process_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+    )
+    priority_id = fields.Many2one(
+        comodel_name="aftersales.priority",
+        index="btree_not_null",
+        default=lambda self: self.env.ref(
+            "aftersales_repair.aftersales_priority_normal", raise_if_not_found=False
+        ),
+    )
+    priority_sequence = fields.Integer(
+        related="priority_id.sequence", store=True, string="Priority Rank"
+    )
+    place = fields.Selection(
+        [
+            ("customer", "At the Customer"),
+            ("workshop", "Own Workshop"),
+            ("agent", "At the Agent"),
+        ],
+        required=True,
+        default="workshop",
+    )
+
+    # dates
+    date_received = fields.Datetime(
+        required=True, default=fields.Datetime.now, copy=False
+    )
+    date_failure = fields.Date(
+        required=True,
+        default=fields.Date.context_today,
+        copy=False,
+        help="The day that decides what is covered: the reception, not the invoice.",
+    )
+    date_closed = fields.Datetime(readonly=True, copy=False)
+
+    # diagnosis
+    fault_mode_id = fields.Many2one(
+        comodel_name="aftersales.fault",
+        domain="[('kind', '=', 'mode')]",
+        index="btree_not_null",
+    )
+    fault_cause_id = fields.Many2one(
+        comodel_name="aftersales.fault",
+        domain="[('kind', '=', 'cause')]",
+        index="btree_not_null",
+    )
+    fault_agent_id = fields.Many2one(
+        comodel_name="aftersales.fault",
+        domain="[('kind', '=', 'agent')]",
+        index="btree_not_null",
+        help="Who or what brought the failure about; a failure caused by the user is "
+        "not covered.",
+    )
+
+    # state
+    state = fields.Selection(
+        STATES,
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+        group_expand=True,
+    )
+    waiting_for = fields.Selection(
+        WAITING_FOR, readonly=True, default="us", copy=False, index=True
+    )
+    is_locked = fields.Boolean(readonly=True, copy=False)
+    state_log_ids = fields.One2many(
+        comodel_name="aftersales.case.state.log", inverse_name="case_id"
+    )
+
+    # work
+    order_ids = fields.One2many(comodel_name="aftersales.order", inverse_name="case_id")
+    log_ids = fields.One2many(
+        comodel_name="aftersales.work.log", inverse_name="case_id"
+    )
+    check_ids = fields.One2many(
+        comodel_name="aftersales.quality.check", inverse_name="case_id"
+    )
+    part_ids = fields.One2many(
+        comodel_name="aftersales.work.part", inverse_name="case_id"
+    )
+    labor_ids = fields.One2many(
+        comodel_name="aftersales.work.labor", inverse_name="case_id"
+    )
+    technician_id = fields.Many2one(
+        comodel_name="aftersales.technician",
+        compute="_compute_technician_id",
+        store=True,
+        index="btree_not_null",
+    )
+
+    # money and goods
+    sale_order_ids = fields.One2many(
+        comodel_name="sale.order", inverse_name="aftersales_case_id"
+    )
+    move_ids = fields.One2many(
+        comodel_name="stock.move", inverse_name="aftersales_case_id"
+    )
+    picking_ids = fields.Many2many(
+        comodel_name="stock.picking", compute="_compute_picking_ids"
+    )
+    invoice_ids = fields.Many2many(
+        comodel_name="account.move", compute="_compute_invoice_ids"
+    )
+    date_invoiced = fields.Datetime(readonly=True, copy=False)
+    price_full = fields.Monetary(compute="_compute_amounts", string="Full Price")
+    price_covered = fields.Monetary(compute="_compute_amounts", string="Covered")
+    price_charged = fields.Monetary(compute="_compute_amounts", string="To Pay")
+    sale_order_count = fields.Integer(compute="_compute_counts")
+    invoice_count = fields.Integer(compute="_compute_counts")
+    picking_count = fields.Integer(compute="_compute_counts")
+
+    _one_open_case = models.UniqueIndex(
+        "(lot_id) WHERE lot_id IS NOT NULL AND is_installation IS NOT TRUE "
+        "AND state NOT IN ('delivered', 'replaced', 'cancelled')",
+        "This unit has an open case already.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("request_id")
+    def _compute_company_id(self):
+        for case in self:
+            case.company_id = (
+                case.request_id.company_id or case.company_id or self.env.company
+            )
+
+    @api.depends("company_id")
+    def _compute_workshop_company_id(self):
+        for case in self:
+            case.workshop_company_id = case.workshop_company_id or case.company_id
+
+    @api.depends("lot_id")
+    def _compute_product_id(self):
+        for case in self:
+            case.product_id = case.lot_id.product_id or case.product_id
+
+    @api.depends("lot_id")
+    def _compute_card_id(self):
+        for case in self:
+            if case.card_id.lot_id != case.lot_id or not case.card_id:
+                case.card_id = case.lot_id.current_card_id
+
+    @api.depends("request_id.partner_id", "card_id")
+    def _compute_partner_id(self):
+        for case in self:
+            case.partner_id = (
+                case.request_id.partner_id or case.partner_id or case.card_id.partner_id
+            )
+
+    @api.depends("card_id", "date_failure")
+    def _compute_service_type_id(self):
+        types = {
+            service_type.account_basis: service_type
+            for service_type in self.env["aftersales.service.type"].search(
+                [], order="sequence desc, id desc"
+            )
+        }
+        for case in self:
+            if case.state != "draft":
+                case.service_type_id = case.service_type_id
+                continue
+            basis = "in_warranty" if case._is_covered() else "charged"
+            case.service_type_id = types.get(basis, False)
+
+    @api.depends("work_type_id", "card_id", "date_failure", "partner_id")
+    def _compute_process_id(self):
+        for case in self:
+            if case.state != "draft":
+                case.process_id = case.process_id
+                continue
+            case.process_id = self.env["aftersales.process"]._find(
+                case.work_type_id, case._is_covered(), case.partner_id
+            )
+
+    @api.depends("order_ids.state", "order_ids.technician_id")
+    def _compute_technician_id(self):
+        for case in self:
+            orders = case.order_ids.filtered(lambda order: order.state != "cancelled")
+            case.technician_id = orders.sorted("id")[-1:].technician_id
+
+    @api.depends("part_ids.price_charged", "labor_ids.price_charged")
+    def _compute_amounts(self):
+        for case in self:
+            lines = [
+                line
+                for line in (*case.part_ids, *case.labor_ids)
+                if not line.is_declined
+            ]
+            case.price_full = sum(line.price_full for line in lines)
+            case.price_charged = sum(line.price_charged for line in lines)
+            case.price_covered = case.price_full - case.price_charged
+
+    @api.depends("move_ids.picking_id")
+    def _compute_picking_ids(self):
+        for case in self:
+            case.picking_ids = case.move_ids.picking_id
+
+    @api.depends("sale_order_ids.invoice_ids")
+    def _compute_invoice_ids(self):
+        for case in self:
+            case.invoice_ids = case.sale_order_ids.invoice_ids
+
+    @api.depends_context("uid")
+    @api.depends("sale_order_ids", "move_ids.picking_id")
+    def _compute_counts(self):
+        for case in self:
+            # sudo: counts only; opening the documents asks for the rights
+            case_sudo = case.sudo()
+            case.sale_order_count = len(case_sudo.sale_order_ids)
+            case.invoice_count = len(case_sudo.invoice_ids)
+            case.picking_count = len(case_sudo.picking_ids)
+
+    @api.depends("name", "lot_id", "product_id")
+    def _compute_display_name(self):
+        for case in self:
+            unit = case.lot_id.name or case.product_id.name
+            case.display_name = f"{case.name} ({unit})" if unit else case.name
+
+    @api.onchange("identifier")
+    def _onchange_identifier(self):
+        if not self.identifier:
+            return
+        self.update(self._find_unit(self.identifier))
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("lot_id", "product_id")
+    def _check_lot_product(self):
+        for case in self:
+            if case.lot_id and case.lot_id.product_id != case.product_id:
+                raise ValidationError(
+                    self.env._(
+                        "Serial %(lot)s belongs to %(product)s, not to %(other)s. "
+                        "Correct the serial or the product.",
+                        lot=case.lot_id.name,
+                        product=case.lot_id.product_id.display_name,
+                        other=case.product_id.display_name,
+                    )
+                )
+
+    @api.constrains("lot_id", "date_failure")
+    def _check_date_failure(self):
+        for case in self:
+            made = case.lot_id.manufacture_date
+            if made and case.date_failure < made:
+                raise ValidationError(
+                    self.env._(
+                        "%(unit)s was made on %(made)s and cannot have failed on "
+                        "%(failed)s. Correct the date of failure.",
+                        unit=case.lot_id.name,
+                        made=made,
+                        failed=case.date_failure,
+                    )
+                )
+
+    @api.constrains("lot_id", "state", "work_type_id")
+    def _check_one_open_case(self):
+        """Name the other case; the unique index holds where two run at once."""
+        cases = self.filtered(
+            lambda case: (
+                case.lot_id
+                and not case.is_installation
+                and case.state not in CLOSED_STATES
+            )
+        )
+        # sudo: aftersales.case - the other case may be of a branch we do not see
+        others = dict(
+            self.sudo()._read_group(
+                [
+                    ("lot_id", "in", cases.lot_id.ids),
+                    ("is_installation", "=", False),
+                    ("state", "not in", list(CLOSED_STATES)),
+                ],
+                ["lot_id"],
+                ["id:recordset"],
+            )
+        )
+        for case in cases:
+            other = others.get(case.lot_id, self.browse()) - case
+            if other:
+                raise ValidationError(
+                    self.env._(
+                        "Unit %(unit)s has the open case %(case)s already. Finish or "
+                        "cancel that one first.",
+                        unit=case.lot_id.name,
+                        case=other[0].name,
+                    )
+                )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sequences = self.env["ir.sequence"]
+        for vals in vals_list:
+            if vals.get("identifier") and not vals.get("lot_id"):
+                for field, record in self._find_unit(vals["identifier"]).items():
+                    vals.setdefault(field, record.id)
+        cases = super().create(vals_list)
+        for case in cases:
+            if case.name == "/":
+                # sudo: ir.sequence - a process's own numbering
+                sequence = case.process_id.sudo().sequence_id
+                case.name = (
+                    sequence.next_by_id()
+                    if sequence
+                    else sequences.next_by_code(self._name) or "/"
+                )
+        self.env["aftersales.case.state.log"].sudo()._enter(cases)
+        cases.request_id._roll_up_state()
+        return cases
+
+    def write(self, vals):
+        self._check_not_locked(vals)
+        result = super().write(vals)
+        if {"fault_agent_id", "date_failure", "lot_id", "card_id"} & vals.keys():
+            self._rejudge_planned_lines()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        for case in self:
+            if case.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "Case %s is in work; cancel it instead of deleting it.",
+                        case.name,
+                    )
+                )
+
+    def _check_not_locked(self, vals):
+        """Refuse changes of a closed case except by the gate and its money side."""
+        free = {"state", "waiting_for", "is_locked", "date_invoiced", "is_in_custody"}
+        if self.env.su or not vals.keys() - free - set(self._get_free_fields()):
+            return
+        for case in self:
+            if case.is_locked:
+                raise UserError(
+                    self.env._(
+                        "Case %s is closed. Reopen it before changing it.", case.name
+                    )
+                )
+
+    def _get_free_fields(self):
+        """Return the fields that may change on a closed case."""
+        return [
+            name
+            for name in self._fields
+            if name.startswith(("message_", "activity_", "website_message_"))
+        ]
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _find_unit(self, identifier):
+        """Find what a scanned or typed identifier names.
+
+        :param str identifier: card number, serial, product code or barcode, in
+            Latin, Persian or Arabic digits
+        :return: dict of the records found: ``card_id``, ``lot_id``, ``product_id``
+        :raises UserError: when nothing or more than one unit has it
+        """
+        text = identifier.strip().translate(LATIN_DIGITS)
+        cards = self.env["aftersales.warranty.card"].search([("name", "=", text)])
+        if cards:
+            lot = cards[:1].lot_id
+            return {"card_id": cards[0], "lot_id": lot, "product_id": lot.product_id}
+        lots = self.env["stock.lot"].search(
+            [("name", "=", text), ("product_id.is_serviceable", "=", True)], limit=2
+        )
+        if len(lots) > 1:
+            raise UserError(
+                self.env._(
+                    "Serial %(serial)s exists for several products: %(products)s. "
+                    "Choose the unit by hand.",
+                    serial=text,
+                    products=", ".join(lots.product_id.mapped("display_name")),
+                )
+            )
+        if lots:
+            return {"lot_id": lots, "product_id": lots.product_id}
+        product = self.env["product.product"].search(
+            [
+                ("is_serviceable", "=", True),
+                "|",
+                ("default_code", "=", text),
+                ("barcode", "=", text),
+            ],
+            limit=1,
+        )
+        if product:
+            return {"product_id": product}
+        raise UserError(
+            self.env._(
+                "No warranty card, serial or serviceable product is known as “%s”. "
+                "Check the number, or choose the product and enter its serial by hand.",
+                text,
+            )
+        )
+
+    def _get_rule_coverages(self):
+        """Return the coverages of the unit as the verdict reads them."""
+        self.ensure_one()
+        if self.lot_id:
+            return self.lot_id._get_coverages(self.date_failure)
+        return self.card_id._get_rule_coverages()
+
+    def _is_covered(self):
+        """Return whether any coverage of the unit runs on the day of failure."""
+        self.ensure_one()
+        date = self.date_failure
+        return any(
+            coverage.kind != COMMITMENT and coverage.is_running(date)
+            for coverage in self._get_rule_coverages()
+        )
+
+    def _rejudge_planned_lines(self):
+        """Take the verdict again on lines nobody was told of yet."""
+        for lines in (self.part_ids, self.labor_ids):
+            lines.filtered(
+                lambda line: not line.log_id and not line.sale_line_id
+            )._judge()
+
+    # === ACTION METHODS === #
+
+    def action_view_sale_orders(self):
+        """Open the estimates of this case."""
+        return self._action_view("sale.action_orders", "sale_order_ids")
+
+    def action_view_invoices(self):
+        """Open the invoices of this case."""
+        return self._action_view("account.action_move_out_invoice_type", "invoice_ids")
+
+    def action_view_pickings(self):
+        """Open the stock transfers of this case."""
+        return self._action_view("stock.action_picking_tree_all", "picking_ids")
+
+    def _action_view(self, action_xmlid, field):
+        self.ensure_one()
+        records = self[field]
+        action = self.env["ir.actions.act_window"]._for_xml_id(action_xmlid)
+        if len(records) == 1:
+            return action | {
+                "views": [(False, "form")],
+                "res_id": records.id,
+                "context": {"create": False},
+            }
+        return action | {
+            "domain": [("id", "in", records.ids)],
+            "context": {"create": False},
+        }

@@ -1,0 +1,206 @@
+from itertools import chain
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class AftersalesCase(models.Model):
+    """The money side of a case: estimate, actuals and invoice."""
+
+    _inherit = "aftersales.case"
+
+    # === ACTION METHODS === #
+
+    def action_quote(self):
+        """Declare the cost: nothing to pay, or an estimate for the customer.
+
+        :return: the quotations made, as ``sale.order``
+        """
+        self._check_role("quote")
+        orders = self.env["sale.order"]
+        for case in self:
+            lines = case._get_lines_to_quote()
+            if case.state != "to_quote" or not lines:
+                raise UserError(
+                    self.env._(
+                        "Nothing is to be quoted on case %s: it must await its cost "
+                        "and have planned parts or labour.",
+                        case.name,
+                    )
+                )
+            case._lock()
+            if case._is_free(lines):
+                case._transition("no_charge")
+            else:
+                orders |= case._create_estimate(lines)
+                case._set_waiting_for("customer")
+        return orders.with_env(self.env)
+
+    def action_invoice(self):
+        """Invoice what approved logs used and the customer has to pay.
+
+        :return: the action that shows the draft invoice
+        """
+        self._check_role("invoice")
+        for case in self:
+            if not case._can_be_invoiced():
+                raise UserError(
+                    self.env._("Nothing is to be invoiced on case %s.", case.name)
+                )
+        self._lock()
+        for company, cases in self.grouped("company_id").items():
+            # sudo: sale.order - accountants need no rights on sales
+            orders = (
+                cases.sudo()
+                .with_context(allowed_company_ids=company.ids)
+                .sale_order_ids.filtered(lambda order: order.state == "sale")
+            )
+            orders._create_invoices()
+            cases.sudo().date_invoiced = self.env.cr.now()
+        return self._action_view("account.action_move_out_invoice_type", "invoice_ids")
+
+    # === BUSINESS METHODS === #
+
+    def _get_lines_to_quote(self):
+        """Return the planned lines that no estimate holds yet, parts then labour."""
+        self.ensure_one()
+        return [
+            line
+            for line in chain(self.part_ids, self.labor_ids)
+            if not line.sale_line_id and not line.log_id
+        ]
+
+    def _is_free(self, lines):
+        charged = sum(line.price_charged for line in lines)
+        return self.currency_id.is_zero(charged)
+
+    def _create_estimate(self, lines):
+        """Make one quotation with one line per part and labour line, and send it."""
+        self.ensure_one()
+        # sudo: sale.order - technicians and receptionists need no rights on sales
+        order = self.sudo().with_company(self.company_id)._create_sale_order(lines)
+        order.action_quotation_sent()
+        order._portal_ensure_token()
+        template = self.env.ref("aftersales_repair.mail_template_estimate")
+        template.sudo().send_mail(order.id)
+        return order
+
+    def _create_sale_order(self, lines):
+        if not self.partner_id:
+            raise UserError(
+                self.env._("Enter the customer of case %s first.", self.name)
+            )
+        order = self.env["sale.order"].create(self._prepare_sale_order_vals())
+        sale_lines = self.env["sale.order.line"].create(
+            [{"order_id": order.id, **line._prepare_sale_line_vals()} for line in lines]
+        )
+        for line, sale_line in zip(lines, sale_lines, strict=True):
+            line.sudo().sale_line_id = sale_line
+        sale_lines._compute_discount()
+        return order
+
+    def _prepare_sale_order_vals(self):
+        self.ensure_one()
+        return {
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "aftersales_case_id": self.id,
+            "origin": self.name,
+            "user_id": self.env.uid,
+            "require_signature": True,
+            "require_payment": False,
+        }
+
+    def _action_estimate_accepted(self):
+        """Go on: the customer agreed."""
+        self.filtered(lambda case: case.state == "to_quote")._transition(
+            "quote_approved"
+        )
+
+    def _action_estimate_rejected(self):
+        """Stop the work: the customer does not agree."""
+        for case in self.filtered(lambda case: case.state == "to_quote"):
+            case.order_ids.filtered("is_open")._action_cancel()
+            case._transition("quote_rejected")
+
+    def _check_tolerance(self, lines):
+        """Refuse to use more than the customer agreed to pay.
+
+        The allowance is the accepted total plus the tolerance of the process.
+
+        :param lines: part and labour lines about to be used
+        """
+        self.ensure_one()
+        if not self.process_id.is_estimate_required:
+            return
+        used = [
+            line
+            for line in chain(self.part_ids, self.labor_ids)
+            if line.log_id.state in ("submitted", "approved")
+        ]
+        charged = sum(line.price_charged for line in chain(used, lines))
+        accepted = sum(
+            line.price_unit * line.product_uom_qty * (1 - line.discount / 100)
+            for line in self.sudo().sale_order_ids.order_line
+            if line.order_id.state == "sale"
+        )
+        allowed = accepted * (1 + self.process_id.tolerance_percent / 100)
+        if self.currency_id.compare_amounts(charged, allowed) > 0:
+            raise UserError(
+                self.env._(
+                    "The work on case %(case)s now costs the customer %(charged)s; "
+                    "%(accepted)s was agreed. Ask for a new estimate first.",
+                    case=self.name,
+                    charged=self.currency_id.format(charged),
+                    accepted=self.currency_id.format(accepted),
+                )
+            )
+
+    def action_requote(self):
+        """Take a case whose work costs more than agreed back to its estimate."""
+        self._check_role("quote")
+        self._lock()
+        # sudo: aftersales.work.part, .labor - the log gives back what is unpaid
+        for case in self.sudo():
+            drafts = case.log_ids.filtered(lambda log: log.state == "draft")
+            for lines in (drafts.part_ids, drafts.labor_ids):
+                lines.filtered(lambda line: not line.sale_line_id).log_id = False
+        self._transition("to_quote")
+
+    def _settle_lines(self, log):
+        """Write what an approved log used back to the estimate.
+
+        Lines that have no estimate line yet get one when the customer has to pay
+        for them or when an accepted estimate stands, so that the invoice shows all.
+        """
+        self.ensure_one()
+        case = self.sudo().with_company(self.company_id)
+        lines = [*log.sudo().part_ids, *log.sudo().labor_ids]
+        orders = case.sale_order_ids.filtered(lambda order: order.state == "sale")
+        extra = [line for line in lines if not line.sale_line_id]
+        if extra and (orders or not case._is_free(extra)):
+            case._create_sale_order(extra).action_confirm()
+        orders.filtered("locked").action_unlock()
+        for line in lines:
+            if line.sale_line_id:
+                line.sale_line_id._write_actuals(line.quantity)
+
+    def _drop_unused_lines(self):
+        """Take what was planned and never used off the accepted estimates."""
+        for case in self.sudo():
+            for line in chain(case.part_ids, case.labor_ids):
+                if line.sale_line_id.state == "sale" and not line.log_id:
+                    line.sale_line_id.product_uom_qty = 0
+
+    def _can_be_invoiced(self):
+        self.ensure_one()
+        # sudo: sale.order - read to decide whether the button shows
+        orders = self.sudo().sale_order_ids
+        return any(
+            order.state == "sale" and order._get_invoiceable_lines() for order in orders
+        )
+
+    @api.model
+    def _prepare_cover_discount(self, discount, covered_percent):
+        """Return the discount in percent when a cover joins a price reduction."""
+        return 100 - (100 - discount) * (100 - covered_percent) / 100

@@ -1,0 +1,321 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, LockError, UserError
+
+from ..rules.case_states import (
+    CLOSED_STATES,
+    WAITING_FOR,
+    Facts,
+    blocked_reason,
+)
+
+
+class AftersalesCase(models.Model):
+    """The gate: the one place where a case changes its state."""
+
+    _inherit = "aftersales.case"
+
+    can_assign = fields.Boolean(compute="_compute_can")
+    can_quote = fields.Boolean(compute="_compute_can")
+    can_deliver = fields.Boolean(compute="_compute_can")
+    can_sort = fields.Boolean(compute="_compute_can")
+    can_replace = fields.Boolean(compute="_compute_can")
+    can_cancel = fields.Boolean(compute="_compute_can")
+    can_reopen = fields.Boolean(compute="_compute_can")
+    can_invoice = fields.Boolean(compute="_compute_can")
+
+    # === COMPUTE METHODS === #
+
+    def _compute_can(self):
+        for case in self:
+            for step in self._get_step_roles():
+                case[f"can_{step}"] = case._is_step_open(step) and case._has_role(step)
+
+    # === ACTION METHODS === #
+
+    def action_confirm(self):
+        """Take the units in: into custody where the work is done in our workshop."""
+        self._check_role("confirm")
+        self._lock()
+        self._take_in()
+        self._transition("to_assign")
+
+    def action_assign(self, technician):
+        """Give the work to ``technician``; an earlier unfinished order is cancelled.
+
+        :param technician: an ``aftersales.technician`` or its id
+        :return: the new orders
+        """
+        self._check_role("assign")
+        self._check_step("assign")
+        if isinstance(technician, int):
+            technician = self.env["aftersales.technician"].browse(technician)
+        today = fields.Date.context_today(self)
+        if not technician._is_available(today):
+            raise UserError(
+                self.env._(
+                    "%s does not work for us today; choose another technician.",
+                    technician.name,
+                )
+            )
+        self._lock()
+        # sudo: aftersales.order - the role was checked above
+        self.sudo().order_ids.filtered("is_open")._action_cancel()
+        orders = (
+            self.env["aftersales.order"]
+            .sudo()
+            .create(
+                [{"case_id": case.id, "technician_id": technician.id} for case in self]
+            )
+        )
+        orders.action_assign()
+        return orders.with_env(self.env)
+
+    def action_open_assign(self):
+        """Ask for the technician, for one or many cases."""
+        return self._open_wizard("aftersales_case_assign_action")
+
+    def action_open_replace(self):
+        """Ask for the unit that replaces this one."""
+        return self._open_wizard("aftersales_case_replace_action")
+
+    def action_open_cancel(self):
+        """Ask why the case is cancelled."""
+        return self._open_wizard("aftersales_case_cancel_action")
+
+    def action_sort(self):
+        """Settle sorting: the unit goes to the delivery shelf."""
+        self._check_role("sort")
+        self._lock()
+        self._transition("ready")
+
+    def action_deliver(self):
+        """Hand the unit over and close the case."""
+        self._check_role("deliver")
+        self._check_step("deliver")
+        self._lock()
+        self._hand_over()
+        self._transition("delivered")
+
+    def action_replace(self, lot):
+        """Give the customer another unit; the faulty one stays with us.
+
+        :param lot: the ``stock.lot`` handed out instead, or its id
+        """
+        self.ensure_one()
+        self._check_role("replace")
+        self._check_step("replace")
+        if isinstance(lot, int):
+            lot = self.env["stock.lot"].browse(lot)
+        self._lock()
+        self._replace_unit(lot)
+        self._transition("replaced")
+
+    def action_cancel(self, reason=False):
+        """Give the unit back and close the cases without work.
+
+        :param str reason: kept on the case
+        """
+        self._check_role("cancel")
+        self._lock()
+        # sudo: logs and orders - the role was checked above
+        cases = self.sudo()
+        for case in cases:
+            used = case.log_ids.filtered(lambda log: log.state == "submitted")
+            if used:
+                raise UserError(
+                    self.env._(
+                        "Log %(log)s of case %(case)s has used parts and waits for "
+                        "its check. Settle the check first.",
+                        log=used[0].name,
+                        case=case.name,
+                    )
+                )
+        cases.sale_order_ids.filtered(
+            lambda order: order.state in ("draft", "sent")
+        )._action_cancel()
+        cases.order_ids.filtered("is_open")._action_cancel()
+        self._hand_over()
+        self._transition("cancelled")
+        if reason:
+            for case in self:
+                case.message_post(body=self.env._("Cancelled: %s", reason))
+
+    def action_reopen(self):
+        """Take a ready or delivered unit back to work."""
+        self._check_role("reopen")
+        self._check_step("reopen")
+        self._lock()
+        self.filtered(lambda case: not case.is_in_custody)._take_in()
+        self._transition("to_repair")
+
+    # === BUSINESS METHODS === #
+
+    def _get_step_roles(self):
+        """Return, per step that people press, the groups that may take it."""
+        return {
+            "assign": ("dispatcher",),
+            "quote": ("technician", "reception", "dispatcher"),
+            "sort": ("inspector", "reception"),
+            "deliver": ("reception",),
+            "replace": ("dispatcher",),
+            "cancel": ("reception", "dispatcher"),
+            "reopen": ("manager",),
+            "invoice": ("accountant",),
+        }
+
+    def _is_step_open(self, step):
+        """Return whether the state of this case lets ``step`` be taken.
+
+        Buttons, server and portal read this one answer.
+        """
+        self.ensure_one()
+        state = self.state
+        return {
+            "assign": state in ("to_assign", "to_quote", "to_repair", "check_failed")
+            or (state in ("no_charge", "quote_approved")),
+            "quote": state == "to_quote" and bool(self._get_lines_to_quote()),
+            "sort": state in ("to_sort",)
+            or (state == "quote_rejected" and self.is_in_custody),
+            "deliver": state == "ready"
+            or (state == "quote_rejected" and not self.is_in_custody),
+            "replace": state in ("to_sort", "ready"),
+            "cancel": state not in CLOSED_STATES,
+            "reopen": state in ("ready", "delivered"),
+            "invoice": self._can_be_invoiced(),
+        }[step]
+
+    def _check_step(self, step):
+        """Refuse a step that a case's state does not allow, naming the case."""
+        for case in self:
+            if not case._is_step_open(step):
+                raise UserError(
+                    self.env._(
+                        "Case %(case)s is “%(state)s”; this step is not possible now.",
+                        case=case.name,
+                        state=case._get_state_label(),
+                    )
+                )
+
+    def _has_role(self, step):
+        roles = {"confirm": ("reception", "dispatcher")} | self._get_step_roles()
+        return self.env.su or any(
+            self.env.user.has_group(f"aftersales_warranty.aftersales_group_{role}")
+            for role in roles[step]
+        )
+
+    def _check_role(self, step):
+        """Refuse who does not have the role of a step."""
+        if not self._has_role(step):
+            raise AccessError(
+                self.env._(
+                    "This step belongs to another role; ask your manager for the right."
+                )
+            )
+        self.check_access("read")
+
+    def _lock(self):
+        """Hold these cases until the step is done; a second press is refused."""
+        try:
+            # sudo: the lock is ours to take, whatever the role may write
+            self.sudo().lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on %s at this moment. Wait a second "
+                    "and look again.",
+                    ", ".join(self.mapped("name")),
+                )
+            ) from error
+
+    def _transition(self, target, waiting_for=None):
+        """Move every case to ``target``, or refuse with the reason.
+
+        The only writer of ``state``. Orders, logs, checks and estimates call it.
+
+        :param str target: one of the fourteen states
+        :param str waiting_for: who is waited for, when not the usual one
+        """
+        for case in self:
+            case._check_transition(target)
+        # sudo: aftersales.case - each step has checked its own role
+        cases = self.sudo()
+        cases.write(cases._prepare_transition_vals(target, waiting_for))
+        self.env["aftersales.case.state.log"].sudo()._enter(cases)
+        cases.request_id._roll_up_state()
+        cases._action_entered(target)
+
+    def _set_waiting_for(self, waiting_for):
+        """Say who is waited for without a change of state."""
+        cases = self.sudo().filtered(lambda case: case.waiting_for != waiting_for)
+        cases.write({"waiting_for": waiting_for})
+        self.env["aftersales.case.state.log"].sudo()._enter(cases)
+
+    def _prepare_transition_vals(self, target, waiting_for=None):
+        closed = target in CLOSED_STATES
+        return {
+            "state": target,
+            "waiting_for": waiting_for or WAITING_FOR.get(target, False),
+            "is_locked": closed,
+            "date_closed": self.env.cr.now() if closed else False,
+        }
+
+    def _check_transition(self, target):
+        self.ensure_one()
+        # sudo: the facts of checks and process may be unreadable for the role
+        case = self.sudo()
+        reason = blocked_reason(case.state, target, case._get_facts())
+        if not reason:
+            return
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        raise UserError(
+            self.env._(
+                "Case %(case)s cannot go from “%(source)s” to “%(target)s”: %(reason)s",
+                case=case.name,
+                source=labels[case.state],
+                target=labels[target],
+                reason=self._get_blocked_texts()[reason],
+            )
+        )
+
+    def _get_facts(self):
+        """Return what the gate must know of this case."""
+        self.ensure_one()
+        return Facts(
+            in_custody=self.is_in_custody,
+            needs_estimate=self.process_id.is_estimate_required,
+            needs_check=self.process_id.is_check_required,
+            check_open=any(check.state == "todo" for check in self.check_ids),
+        )
+
+    def _get_blocked_texts(self):
+        return {
+            "unreachable": self.env._("there is no such step."),
+            "estimate_needed": self.env._("its process asks for an estimate."),
+            "estimate_not_needed": self.env._("its process has no estimate."),
+            "in_custody": self.env._("the unit is still in our hands."),
+            "not_in_custody": self.env._("the unit is not in our hands."),
+            "check_needed": self.env._("its process asks for a quality check."),
+            "check_open": self.env._("the quality check has no verdict yet."),
+        }
+
+    def _get_state_label(self):
+        self.ensure_one()
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
+    def _action_entered(self, state):
+        """Extend to act when cases have entered ``state``."""
+
+    def _finish_work(self, beyond_repair=False):
+        """Lead a case on after its log was approved."""
+        for case in self:
+            if not case.is_in_custody:
+                case._transition("delivered")
+            elif beyond_repair:
+                case._transition("to_sort")
+            else:
+                case._transition("ready")
+
+    def _open_wizard(self, xmlid):
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            f"aftersales_repair.{xmlid}"
+        ) | {"context": {"default_case_ids": self.ids, "active_ids": self.ids}}

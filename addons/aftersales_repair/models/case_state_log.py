@@ -1,0 +1,84 @@
+from odoo import api, fields, models
+
+from ..rules.case_states import STATES
+
+WAITING_FOR = [
+    ("us", "Us"),
+    ("customer", "Customer"),
+    ("part", "Part"),
+    ("maker", "Maker"),
+    ("technician", "Technician"),
+]
+
+
+class AftersalesCaseStateLog(models.Model):
+    """One stretch of time a case spent in a state, waiting for somebody."""
+
+    _name = "aftersales.case.state.log"
+    _description = "Case State Log"
+    _order = "case_id, date_start, id"
+    _rec_name = "state"
+
+    case_id = fields.Many2one(
+        comodel_name="aftersales.case", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        related="case_id.company_id", store=True, index=True, precompute=True
+    )
+    state = fields.Selection(STATES, required=True, readonly=True)
+    waiting_for = fields.Selection(WAITING_FOR, readonly=True)
+    date_start = fields.Datetime(required=True, readonly=True)
+    date_end = fields.Datetime(readonly=True)
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="Entered By", index=True, readonly=True
+    )
+    hours = fields.Float(
+        readonly=True, help="Hours by the clock, written on leaving the state."
+    )
+    working_hours = fields.Float(
+        readonly=True,
+        help="Hours of the branch's working time, written on leaving the state.",
+    )
+
+    _one_open_row = models.UniqueIndex(
+        "(case_id) WHERE date_end IS NULL",
+        "A case is in one state at a time.",
+    )
+
+    @api.model
+    def _enter(self, cases):
+        """Close the open row of each case and open one for its present state."""
+        now = self.env.cr.now()
+        self.search([("case_id", "in", cases.ids), ("date_end", "=", False)])._leave(
+            now
+        )
+        return self.create(
+            [
+                {
+                    "case_id": case.id,
+                    "state": case.state,
+                    "waiting_for": case.waiting_for,
+                    "date_start": now,
+                    "user_id": self.env.uid,
+                }
+                for case in cases
+            ]
+        )
+
+    def _leave(self, now):
+        # the flush keeps the order of the unique index: close first, then open
+        for row in self:
+            row.write(
+                {
+                    "date_end": now,
+                    "hours": (now - row.date_start).total_seconds() / 3600,
+                    "working_hours": row._get_working_hours(now),
+                }
+            )
+        self.flush_recordset()
+
+    def _get_working_hours(self, end):
+        calendar = self.company_id.resource_calendar_id
+        if not calendar or end <= self.date_start:
+            return 0.0
+        return calendar.get_work_hours_count(self.date_start, end)

@@ -1,0 +1,230 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class AftersalesCase(models.Model):
+    """The goods side of a case: units and parts in and out."""
+
+    _inherit = "aftersales.case"
+
+    # === UNITS === #
+
+    def _take_in(self):
+        """Bring the units of workshop cases into custody, one receipt a branch."""
+        cases = self.filtered(
+            lambda case: (
+                case.place == "workshop"
+                and not case.is_in_custody
+                and case.product_id.type == "consu"
+            )
+        )
+        for case in cases:
+            if case.product_id.tracking != "none" and not case.lot_id:
+                raise UserError(
+                    self.env._(
+                        "Enter the serial of %(product)s on case %(case)s before "
+                        "taking it into the workshop.",
+                        product=case.product_id.display_name,
+                        case=case.name,
+                    )
+                )
+        for company, group in cases.grouped("workshop_company_id").items():
+            group._move_units(
+                "intake",
+                self.env.ref("stock.stock_location_customers"),
+                company.sudo().aftersales_custody_location_id,
+            )
+        cases.sudo().is_in_custody = True
+
+    def _hand_over(self):
+        """Give the units in our hands back to their customers."""
+        cases = self.filtered("is_in_custody")
+        for company, group in cases.grouped("workshop_company_id").items():
+            group._move_units(
+                "handover",
+                company.sudo().aftersales_custody_location_id,
+                self.env.ref("stock.stock_location_customers"),
+            )
+        cases.sudo().is_in_custody = False
+
+    def _move_units(self, operation, source, destination):
+        company = self.workshop_company_id
+        self.env["stock.picking"]._create_aftersales(
+            company._get_aftersales_operation(operation),
+            destination=destination,
+            partner=self.partner_id if len(self.partner_id) == 1 else None,
+            origin=", ".join(self.mapped("name")),
+            move_vals_list=[
+                case._prepare_unit_move_vals(source, destination) for case in self
+            ],
+        )
+
+    def _prepare_unit_move_vals(self, source, destination):
+        self.ensure_one()
+        return {
+            "aftersales_case_id": self.id,
+            "product_id": self.product_id.id,
+            "product_uom_qty": 1,
+            "product_uom": self.product_id.uom_id.id,
+            "location_id": source.id,
+            "location_dest_id": destination.id,
+            "aftersales_lot_id": self.lot_id.id,
+        }
+
+    def _replace_unit(self, lot):
+        """Issue ``lot`` from stock on the carrier's account; move the card to it."""
+        self.ensure_one()
+        if lot.product_id.product_tmpl_id != self.product_id.product_tmpl_id:
+            raise UserError(
+                self.env._(
+                    "%(lot)s is a %(other)s and cannot replace a %(product)s.",
+                    lot=lot.name,
+                    other=lot.product_id.display_name,
+                    product=self.product_id.display_name,
+                )
+            )
+        company = self.workshop_company_id
+        operation = company._get_aftersales_operation("consumption")
+        carrier = self.service_type_id.cost_carrier or "company"
+        destination = company.sudo()._get_consumption_location(carrier)
+        self.env["stock.picking"]._create_aftersales(
+            operation,
+            destination=destination,
+            partner=self.partner_id,
+            origin=self.name,
+            move_vals_list=[
+                {
+                    "aftersales_case_id": self.id,
+                    "product_id": lot.product_id.id,
+                    "product_uom_qty": 1,
+                    "product_uom": lot.product_id.uom_id.id,
+                    "location_id": operation.default_location_src_id.id,
+                    "location_dest_id": destination.id,
+                    "aftersales_lot_id": lot.id,
+                }
+            ],
+        )
+        # sudo: aftersales.warranty.card - the dispatcher replaces, the card follows
+        self.card_id.sudo()._action_replace(lot)
+        # the faulty unit is ours now and stays in custody
+        self.message_post(
+            body=self.env._(
+                "%(old)s replaced by %(new)s.", old=self.lot_id.name, new=lot.name
+            )
+        )
+
+    # === PARTS === #
+
+    def _consume_parts(self, parts):
+        """Move used parts out of stock, and the old ones into custody.
+
+        One line is one move. What the customer pays goes to the customer; what is
+        covered goes to the consumption location of its carrier.
+
+        :param parts: ``aftersales.work.part`` of this case
+        """
+        self.ensure_one()
+        company = self.workshop_company_id
+        goods = parts.filtered(lambda part: part.product_id.type == "consu")
+        for destination, group in goods.grouped(self._get_part_destination).items():
+            operation = company._get_aftersales_operation("consumption")
+            self.env["stock.picking"]._create_aftersales(
+                operation,
+                destination=destination,
+                partner=self.partner_id,
+                origin=self.name,
+                move_vals_list=[
+                    self._prepare_part_move_vals(
+                        part, self._get_part_source(part, operation), destination
+                    )
+                    for part in group
+                ],
+            )
+        self._receive_old_parts(goods.filtered("is_old_part_due"))
+        self._swap_components(goods)
+
+    def _get_part_destination(self, part):
+        if part.covered_percent:
+            return part.case_id.workshop_company_id.sudo()._get_consumption_location(
+                part._get_cost_carrier()
+            )
+        return self.env.ref("stock.stock_location_customers")
+
+    def _get_part_source(self, part, operation):
+        """Return the technician's own stock when he has the part, else the store."""
+        # sudo: stock.quant - technicians do not read the stock
+        own = part.log_id.technician_id.sudo().location_id
+        quants = self.env["stock.quant"].sudo()
+        needed = part.quantity
+        if own and (
+            quants._get_available_quantity(part.product_id, own, lot_id=part.lot_id)
+            >= needed
+        ):
+            return own
+        return operation.default_location_src_id
+
+    def _prepare_part_move_vals(self, part, source, destination):
+        return {
+            "aftersales_case_id": self.id,
+            "aftersales_part_id": part.id,
+            "sale_line_id": part.sale_line_id.id,
+            "product_id": part.product_id.id,
+            "product_uom_qty": part.quantity,
+            "product_uom": part.product_id.uom_id.id,
+            "location_id": source.id,
+            "location_dest_id": destination.id,
+            "aftersales_lot_id": part.lot_id.id,
+        }
+
+    def _receive_old_parts(self, parts):
+        if not parts:
+            return
+        for part in parts:
+            if part.tracking != "none" and not part.removed_lot_id:
+                raise UserError(
+                    self.env._(
+                        "Enter the serial of the old %s that was taken out, or "
+                        "untick “Old Part Back”.",
+                        part.product_id.display_name,
+                    )
+                )
+        company = self.workshop_company_id
+        source = self.env.ref("stock.stock_location_customers")
+        destination = company.sudo().aftersales_custody_location_id
+        self.env["stock.picking"]._create_aftersales(
+            company._get_aftersales_operation("old_part"),
+            destination=destination,
+            partner=self.partner_id,
+            origin=self.name,
+            move_vals_list=[
+                self._prepare_part_move_vals(part, source, destination)
+                | {"aftersales_lot_id": part.removed_lot_id.id, "sale_line_id": False}
+                for part in parts
+            ],
+        )
+
+    def _swap_components(self, parts):
+        """Keep the unit's genealogy: the old component goes out, the new one in."""
+        if not self.lot_id:
+            return
+        today = fields.Date.context_today(self)
+        # sudo: aftersales.unit.component - follows the parts that were used
+        components = self.env["aftersales.unit.component"].sudo()
+        for part in parts.filtered("lot_id"):
+            components.search(
+                [
+                    ("unit_id", "=", self.lot_id.id),
+                    ("product_id", "=", part.product_id.id),
+                    ("lot_id", "in", (part.removed_lot_id.id, False)),
+                    ("date_out", "=", False),
+                ],
+                limit=1,
+            ).date_out = today
+            components.create(
+                {
+                    "unit_id": self.lot_id.id,
+                    "lot_id": part.lot_id.id,
+                    "product_id": part.product_id.id,
+                    "date_in": today,
+                }
+            )

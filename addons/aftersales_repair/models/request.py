@@ -1,0 +1,178 @@
+from functools import partial
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.service.model import retrying
+
+from ..rules.case_states import STATES, most_urgent
+
+
+class AftersalesRequest(models.Model):
+    """What a customer or an agent brought or asked for, with one to many units."""
+
+    _name = "aftersales.request"
+    _description = "Service Request"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(
+        string="Number", readonly=True, copy=False, index="trigram", default="/"
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Branch",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    date = fields.Datetime(
+        string="Received On", required=True, default=fields.Datetime.now, copy=False
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Customer", index="btree_not_null"
+    )
+    phone = fields.Char(related="partner_id.phone", readonly=False)
+    agent_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Agent",
+        index="btree_not_null",
+        domain="[('aftersales_agent_role', '!=', False)]",
+    )
+    deliverer_name = fields.Char(
+        string="Brought By", help="Who handed the units over, if not the customer."
+    )
+    list_number = fields.Char(help="The number of the agent's own list.")
+    channel_id = fields.Many2one(
+        comodel_name="aftersales.channel",
+        index="btree_not_null",
+        default=lambda self: self.env["aftersales.channel"].search([], limit=1),
+    )
+    counter_id = fields.Many2one(
+        comodel_name="aftersales.counter",
+        index="btree_not_null",
+        check_company=True,
+        default=lambda self: self._default_counter_id(),
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Receptionist",
+        index=True,
+        default=lambda self: self.env.user,
+    )
+    note = fields.Text()
+    case_ids = fields.One2many(
+        comodel_name="aftersales.case", inverse_name="request_id", string="Units"
+    )
+    case_count = fields.Integer(compute="_compute_case_count")
+    state = fields.Selection(
+        STATES,
+        readonly=True,
+        copy=False,
+        default="draft",
+        index=True,
+        help="The most urgent open state of the units.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _default_counter_id(self):
+        return self.env["aftersales.counter"].search(
+            [
+                ("user_ids", "in", self.env.uid),
+                ("company_id", "=", self.env.company.id),
+            ],
+            limit=1,
+        )
+
+    def _compute_case_count(self):
+        counts = dict(
+            self.env["aftersales.case"]._read_group(
+                [("request_id", "in", self.ids)], ["request_id"], ["__count"]
+            )
+        )
+        for request in self:
+            request.case_count = counts.get(request, 0)
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_confirmed(self):
+        for request in self:
+            if request.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "Request %s is in work; cancel its cases instead of deleting "
+                        "it.",
+                        request.name,
+                    )
+                )
+
+    # === ACTION METHODS === #
+
+    def action_confirm(self):
+        """Take the units in: each draft case goes on to assignment."""
+        for request in self:
+            if not request.case_ids:
+                raise UserError(
+                    self.env._("Enter at least one unit in request %s.", request.name)
+                )
+        self.case_ids.filtered(lambda case: case.state == "draft").action_confirm()
+
+    def action_view_cases(self):
+        """Open the cases of this request."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales_repair.aftersales_case_action"
+        )
+        if len(self.case_ids) == 1:
+            return action | {
+                "views": [(False, "form")],
+                "res_id": self.case_ids.id,
+            }
+        return action | {"domain": [("request_id", "=", self.id)], "context": {}}
+
+    # === BUSINESS METHODS === #
+
+    def _roll_up_state(self):
+        """Store the most urgent state of the cases, only where it changed.
+
+        What this transaction sees is written now. Steps that run beside it on other
+        cases of the same request do not see each other, so requests of several
+        cases are looked at once more after the commit.
+        """
+        changed = self._write_rolled_up_state()
+        groups = self.filtered(lambda request: len(request.case_ids) > 1)
+        if groups and not self.env.context.get("aftersales_rolling_up"):
+            self.env.cr.postcommit.add(
+                partial(_roll_up_after_commit, self.env.registry, tuple(groups.ids))
+            )
+        return changed
+
+    def _write_rolled_up_state(self):
+        states = dict(
+            self.env["aftersales.case"]._read_group(
+                [("request_id", "in", self.ids)],
+                ["request_id"],
+                ["state:array_agg"],
+            )
+        )
+        for request in self:
+            state = most_urgent(states.get(request, ())) or "draft"
+            if request.state != state:
+                request.state = state
+
+
+def _roll_up_after_commit(registry, request_ids):
+    """Roll up requests in a transaction of their own, which sees all commits."""
+    with registry.cursor() as cr:
+        env = api.Environment(cr, api.SUPERUSER_ID, {"aftersales_rolling_up": True})
+        requests = env["aftersales.request"].browse(request_ids)
+        retrying(lambda: requests.exists()._write_rolled_up_state(), env)

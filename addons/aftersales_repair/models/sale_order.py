@@ -1,0 +1,50 @@
+from odoo import fields, models
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    aftersales_case_id = fields.Many2one(
+        comodel_name="aftersales.case",
+        string="Service Case",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+    )
+
+    def _confirmation_error_message(self):
+        message = super()._confirmation_error_message()
+        # sudo: aftersales.case - a customer signs on the portal
+        case = self.sudo().aftersales_case_id
+        if not message and case.is_locked:
+            return self.env._(
+                "Case %s is closed; this estimate stands no longer.", case.name
+            )
+        return message
+
+    def _action_confirm(self):
+        result = super()._action_confirm()
+        # sudo: aftersales.case - the customer's signature moves the case on
+        self.sudo().aftersales_case_id._action_estimate_accepted()
+        return result
+
+    def _action_cancel(self):
+        result = super()._action_cancel()
+        # sudo: aftersales.case - the customer's refusal stops the work
+        self.sudo().aftersales_case_id._action_estimate_rejected()
+        return result
+
+    def _get_invoiceable_lines(self, final=False):
+        """Leave out case lines whose work is not approved yet."""
+        lines = super()._get_invoiceable_lines(final)
+        return lines.filtered(lambda line: not line._is_awaiting_approval())
+
+    def action_view_aftersales_case(self):
+        """Open the case this estimate belongs to."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "aftersales.case",
+            "view_mode": "form",
+            "res_id": self.aftersales_case_id.id,
+        }

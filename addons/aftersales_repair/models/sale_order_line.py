@@ -1,0 +1,60 @@
+from odoo import api, fields, models
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    aftersales_part_ids = fields.One2many(
+        comodel_name="aftersales.work.part", inverse_name="sale_line_id"
+    )
+    aftersales_labor_ids = fields.One2many(
+        comodel_name="aftersales.work.labor", inverse_name="sale_line_id"
+    )
+
+    def _get_aftersales_line(self):
+        """Return the part or labour line of a case this line stands for."""
+        self.ensure_one()
+        # sudo: case lines are read for price and stock, whoever handles the sale
+        line = self.sudo()
+        return line.aftersales_part_ids or line.aftersales_labor_ids
+
+    @api.depends(
+        "aftersales_part_ids.covered_percent", "aftersales_labor_ids.covered_percent"
+    )
+    def _compute_discount(self):
+        super()._compute_discount()
+        cases = self.env["aftersales.case"]
+        pricelist_discounts = self.env[
+            "product.pricelist.item"
+        ]._is_discount_feature_enabled()
+        for line in self:
+            covered = line._get_aftersales_line()
+            if covered:
+                line.discount = cases._prepare_cover_discount(
+                    line.discount if pricelist_discounts else 0.0,
+                    covered.covered_percent,
+                )
+
+    def _action_launch_stock_rule(self, *, previous_product_uom_qty=False):
+        """Leave the parts of a case to the case: it moves them itself."""
+        lines = self.filtered(lambda line: not line._get_aftersales_line())
+        return super(SaleOrderLine, lines)._action_launch_stock_rule(
+            previous_product_uom_qty=previous_product_uom_qty
+        )
+
+    def _is_awaiting_approval(self):
+        """Return whether the work behind this line may still change."""
+        self.ensure_one()
+        line = self._get_aftersales_line()
+        if not line:
+            return False
+        order = line.log_id.order_id
+        return line.log_id.state != "approved" and order.state != "done"
+
+    def _write_actuals(self, quantity):
+        """Store what was used in place of what was estimated."""
+        self.ensure_one()
+        vals = {"product_uom_qty": quantity}
+        if self.qty_delivered_method == "manual":
+            vals["qty_delivered"] = quantity
+        self.write(vals)

@@ -1,0 +1,33 @@
+from odoo import fields, models
+
+
+class StockLot(models.Model):
+    _inherit = "stock.lot"
+
+    case_ids = fields.One2many(
+        comodel_name="aftersales.case", inverse_name="lot_id", string="Cases"
+    )
+    case_count = fields.Integer(
+        compute="_compute_case_count",
+        groups="aftersales_warranty.aftersales_group_user",
+    )
+
+    def _compute_case_count(self):
+        counts = dict(
+            self.env["aftersales.case"]._read_group(
+                [("lot_id", "in", self.ids)], ["lot_id"], ["__count"]
+            )
+        )
+        for lot in self:
+            lot.case_count = counts.get(lot, 0)
+
+    def action_view_aftersales_cases(self):
+        """Open the service history of this unit."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales_repair.aftersales_case_action"
+        )
+        return action | {
+            "domain": [("lot_id", "=", self.id)],
+            "context": {"default_lot_id": self.id},
+        }

@@ -1,0 +1,87 @@
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    aftersales_case_id = fields.Many2one(
+        comodel_name="aftersales.case",
+        string="Service Case",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+    )
+    aftersales_part_id = fields.Many2one(
+        comodel_name="aftersales.work.part",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+    )
+    aftersales_lot_id = fields.Many2one(
+        comodel_name="stock.lot",
+        string="Wanted Serial",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="The very unit or part this move is for.",
+    )
+
+    def _is_aftersales_move(self):
+        return bool(self.aftersales_case_id) or super()._is_aftersales_move()
+
+    def _prepare_merge_moves_distinct_fields(self):
+        """Keep one move per part line."""
+        return [
+            *super()._prepare_merge_moves_distinct_fields(),
+            "aftersales_case_id",
+            "aftersales_part_id",
+            "aftersales_lot_id",
+        ]
+
+    def _action_synch_order(self):
+        """Leave sale orders alone: a case writes its actuals back itself."""
+        moves = self.filtered(lambda move: not move.aftersales_case_id)
+        return super(StockMove, moves)._action_synch_order()
+
+    def _get_account_move_line_vals(self):
+        """Name the customer and the case on entries of warranty consumption."""
+        vals_list = super()._get_account_move_line_vals()
+        case = self.aftersales_case_id
+        if case:
+            for vals in vals_list:
+                vals["partner_id"] = case.partner_id.commercial_partner_id.id
+                vals["name"] = f"{case.name} - {vals['name']}"
+        return vals_list
+
+    def _fill_aftersales_quantity(self):
+        """Fill what is done, reserving it first where stock can run short.
+
+        :raises UserError: when the part, or its serial, is not there
+        """
+        self.ensure_one()
+        lot = self.aftersales_lot_id
+        if self._should_bypass_reservation():
+            self.move_line_ids = [
+                Command.clear(),
+                Command.create(
+                    self._prepare_move_line_vals(quantity=self.product_uom_qty)
+                    | {"lot_id": lot.id}
+                ),
+            ]
+            return
+        reserved = self._update_reserved_quantity(
+            self.product_uom_qty, self.location_id, lot_id=lot, strict=False
+        )
+        if self.product_uom.compare(reserved, self.product_uom_qty) < 0:
+            raise UserError(
+                self.env._(
+                    "%(product)s%(serial)s: %(needed)s needed, %(reserved)s free in "
+                    "%(location)s. Receive it or choose another part.",
+                    product=self.product_id.display_name,
+                    serial=f" ({lot.name})" if lot else "",
+                    needed=self.product_uom_qty,
+                    reserved=reserved,
+                    location=self.location_id.display_name,
+                )
+            )

@@ -1,0 +1,68 @@
+from odoo import api, models
+
+
+class StockWarehouse(models.Model):
+    _inherit = "stock.warehouse"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        warehouses = super().create(vals_list)
+        warehouses._create_aftersales_operations()
+        return warehouses
+
+    def _create_aftersales_operations(self):
+        """Make the after-sales places and operation types that are missing."""
+        types = self.env["stock.picking.type"].sudo()
+        for warehouse in self:
+            warehouse.company_id._ensure_aftersales_locations()
+            present = set(
+                types.search(
+                    [
+                        ("warehouse_id", "=", warehouse.id),
+                        ("aftersales_operation", "!=", False),
+                    ]
+                ).mapped("aftersales_operation")
+            )
+            types.create(
+                [
+                    vals
+                    for vals in warehouse._prepare_aftersales_operations()
+                    if vals["aftersales_operation"] not in present
+                ]
+            )
+
+    def _prepare_aftersales_operations(self):
+        """Return the values of this warehouse's after-sales operation types.
+
+        Parts are reserved by the step that uses them, never by the scheduler.
+        """
+        self.ensure_one()
+        custody = self.company_id.aftersales_custody_location_id
+        customers = self.env.ref("stock.stock_location_customers")
+        stock = self.lot_stock_id
+        names = dict(
+            self.env["stock.picking.type"]
+            ._fields["aftersales_operation"]
+            ._description_selection(self.env)
+        )
+        return [
+            {
+                "name": names[operation],
+                "aftersales_operation": operation,
+                "code": code,
+                "sequence_code": sequence_code,
+                "warehouse_id": self.id,
+                "company_id": self.company_id.id,
+                "default_location_src_id": source.id,
+                "default_location_dest_id": destination.id,
+                "reservation_method": "manual",
+                "use_create_lots": False,
+                "use_existing_lots": True,
+            }
+            for operation, code, sequence_code, source, destination in (
+                ("intake", "incoming", "ASI", customers, custody),
+                ("handover", "outgoing", "ASH", custody, customers),
+                ("consumption", "outgoing", "ASP", stock, customers),
+                ("old_part", "incoming", "ASO", customers, custody),
+            )
+        ]

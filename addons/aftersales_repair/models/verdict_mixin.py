@@ -1,0 +1,238 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from odoo.addons.aftersales_warranty.rules.coverage import Line, judge
+
+VERDICT_REASONS = [
+    ("covered", "Covered"),
+    ("partly_covered", "Partly covered"),
+    ("no_card", "No warranty card"),
+    ("not_started", "Warranty has not started"),
+    ("expired", "Warranty expired"),
+    ("not_in_scope", "Not among the covered parts or work"),
+    ("user_caused", "Failure caused by the user"),
+    ("goodwill", "Goodwill"),
+    ("suspended", "Warranty suspended"),
+    ("commitment_only", "Service commitment only: served, and charged"),
+    ("not_warrantable", "Not a matter of warranty"),
+]
+
+
+class AftersalesVerdictMixin(models.AbstractModel):
+    """A line of a case that is judged: covered by what, how far, and why not.
+
+    The verdict is taken when the line is planned and stays; a later change of the
+    card never rewrites it.
+    """
+
+    _name = "aftersales.verdict.mixin"
+    _description = "Coverage Verdict"
+
+    case_id = fields.Many2one(
+        comodel_name="aftersales.case", required=True, index=True, ondelete="cascade"
+    )
+    log_id = fields.Many2one(
+        comodel_name="aftersales.work.log",
+        string="Used by Log",
+        index="btree_not_null",
+        copy=False,
+        help="Empty while the line is only planned.",
+    )
+    company_id = fields.Many2one(related="case_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one(related="case_id.partner_id")
+    currency_id = fields.Many2one(related="case_id.currency_id")
+    product_id = fields.Many2one(
+        comodel_name="product.product", required=True, index=True
+    )
+    name = fields.Char(
+        string="Description", compute="_compute_name", store=True, readonly=False
+    )
+    quantity = fields.Float(
+        digits="Product Unit", required=True, default=1.0, copy=True
+    )
+    price_unit = fields.Monetary(
+        compute="_compute_price_unit", store=True, help="From the customer's pricelist."
+    )
+    price_full = fields.Monetary(
+        string="Full Price", compute="_compute_amounts", store=True
+    )
+    price_charged = fields.Monetary(
+        string="To Pay", compute="_compute_amounts", store=True
+    )
+    goodwill_percent = fields.Float(
+        string="Goodwill (%)",
+        groups="aftersales_warranty.aftersales_group_manager",
+        help="A manager may grant a part of the price that no warranty covers.",
+    )
+    covered_percent = fields.Float(string="Covered (%)", readonly=True, copy=False)
+    coverage_id = fields.Many2one(
+        comodel_name="aftersales.warranty.coverage",
+        string="Covered By",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+    )
+    verdict_reason = fields.Selection(
+        VERDICT_REASONS, string="Verdict", readonly=True, copy=False
+    )
+    sale_line_id = fields.Many2one(
+        comodel_name="sale.order.line",
+        string="Estimate Line",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+    )
+    is_declined = fields.Boolean(
+        compute="_compute_is_declined",
+        help="The customer struck this line from the estimate.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("product_id")
+    def _compute_name(self):
+        for line in self:
+            line.name = line.product_id.display_name
+
+    @api.depends("product_id", "quantity", "case_id.partner_id")
+    def _compute_price_unit(self):
+        for line in self:
+            if not line.product_id:
+                line.price_unit = 0.0
+                continue
+            case = line.case_id
+            pricelist = case.partner_id.with_company(
+                case.company_id
+            ).property_product_pricelist
+            line.price_unit = pricelist._get_product_price(
+                line.product_id, line.quantity or 1.0, currency=case.currency_id
+            )
+
+    @api.depends("price_unit", "quantity", "covered_percent")
+    def _compute_amounts(self):
+        for line in self:
+            line.price_full = line.price_unit * line.quantity
+            line.price_charged = line.price_full * (1 - line.covered_percent / 100)
+
+    @api.depends("sale_line_id.product_uom_qty")
+    def _compute_is_declined(self):
+        for line in self:
+            # sudo: sale.order.line - technicians do not read sale orders
+            sale_line = line.sale_line_id.sudo()
+            line.is_declined = bool(sale_line) and not sale_line.product_uom_qty
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_not_settled()
+        lines._judge()
+        return lines
+
+    def write(self, vals):
+        if self._get_settled_fields() & vals.keys():
+            self._check_not_settled()
+        result = super().write(vals)
+        if self._get_verdict_fields() & vals.keys():
+            self._judge()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_settled(self):
+        self._check_not_settled()
+
+    # === BUSINESS METHODS === #
+
+    def _get_verdict_fields(self):
+        """Return the fields whose change asks for a new verdict."""
+        return {"product_id", "goodwill_percent", "case_id"}
+
+    def _get_settled_fields(self):
+        """Return the fields that stay as they are once the line was used."""
+        return {"product_id", "quantity", "case_id", "log_id", "goodwill_percent"}
+
+    def _check_not_settled(self):
+        for line in self:
+            if line.log_id.state in ("submitted", "approved"):
+                raise AccessError(
+                    self.env._(
+                        "%(line)s was used by the submitted log %(log)s and cannot be "
+                        "changed any more.",
+                        line=line.name,
+                        log=line.log_id.name,
+                    )
+                )
+
+    def _get_verdict_kind(self):
+        """Return ``part``, ``labor`` or ``travel``: which percent counts."""
+        raise NotImplementedError
+
+    def _get_verdict(self, coverages=None):
+        """Return the verdict on one line by the coverages known today."""
+        self.ensure_one()
+        case = self.case_id
+        if coverages is None:
+            coverages = case._get_rule_coverages()
+        return judge(
+            Line(
+                kind=self._get_verdict_kind(),
+                product_id=self.product_id.id,
+                component_ids=frozenset(),
+            ),
+            coverages,
+            case.date_failure,
+            is_user_caused=case.fault_agent_id.is_user_caused,
+            goodwill_percent=self.sudo().goodwill_percent,
+        )
+
+    def _judge(self):
+        """Take and store the verdict on each line."""
+        for case, lines in self.grouped("case_id").items():
+            coverages = case._get_rule_coverages()
+            for line in lines:
+                verdict = line._get_verdict(coverages)
+                line.write(
+                    {
+                        "covered_percent": verdict.percent,
+                        "coverage_id": verdict.coverage_id,
+                        "verdict_reason": verdict.reason,
+                    }
+                )
+
+    def _log_verdict_changes(self):
+        """Tell on the case where a verdict taken today would differ."""
+        for case, lines in self.grouped("case_id").items():
+            coverages = case._get_rule_coverages()
+            for line in lines:
+                verdict = line._get_verdict(coverages)
+                if verdict.percent != line.covered_percent:
+                    case.message_post(
+                        body=self.env._(
+                            "%(line)s was judged %(old)s %% covered; judged today it "
+                            "would be %(new)s %%. The first verdict stands.",
+                            line=line.name,
+                            old=line.covered_percent,
+                            new=verdict.percent,
+                        )
+                    )
+
+    def _get_cost_carrier(self):
+        """Return who bears what the customer does not pay for this line."""
+        self.ensure_one()
+        if self.verdict_reason == "goodwill":
+            return "goodwill"
+        return self.case_id.service_type_id.cost_carrier or "company"
+
+    def _prepare_sale_line_vals(self):
+        """Return the estimate line of this line; its cover becomes the discount."""
+        self.ensure_one()
+        return {
+            "product_id": self.product_id.id,
+            "product_uom_qty": self.quantity,
+            "name": self._get_sale_line_description(),
+        }
+
+    def _get_sale_line_description(self):
+        reasons = dict(self._fields["verdict_reason"]._description_selection(self.env))
+        return f"{self.name}\n{reasons.get(self.verdict_reason, '')}"

@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class AftersalesWorkPart(models.Model):
+    """A part of a case: planned by the diagnosis, then used by a log."""
+
+    _name = "aftersales.work.part"
+    _description = "Work Part"
+    _inherit = ["aftersales.verdict.mixin"]
+    _order = "case_id, id"
+
+    product_id = fields.Many2one(
+        string="Part", domain="[('type', '=', 'consu')]", ondelete="restrict"
+    )
+    tracking = fields.Selection(related="product_id.tracking")
+    lot_id = fields.Many2one(
+        comodel_name="stock.lot",
+        string="Serial In",
+        index="btree_not_null",
+        domain="[('product_id', '=', product_id)]",
+        copy=False,
+        help="The serial of the part that is built in.",
+    )
+    removed_lot_id = fields.Many2one(
+        comodel_name="stock.lot",
+        string="Serial Out",
+        index="btree_not_null",
+        domain="[('product_id', '=', product_id)]",
+        copy=False,
+        help="The serial of the part that is taken out.",
+    )
+    is_old_part_due = fields.Boolean(
+        string="Old Part Back",
+        compute="_compute_is_old_part_due",
+        store=True,
+        readonly=False,
+        help="The defective part comes into our custody; by default whenever the "
+        "warranty pays for the new one.",
+    )
+    move_ids = fields.One2many(
+        comodel_name="stock.move", inverse_name="aftersales_part_id", copy=False
+    )
+    is_old_part_received = fields.Boolean(compute="_compute_is_old_part_received")
+
+    _quantity_positive = models.Constraint(
+        "CHECK (quantity > 0)", "The quantity of a part must be more than zero."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("covered_percent")
+    def _compute_is_old_part_due(self):
+        for part in self:
+            part.is_old_part_due = part.covered_percent > 0
+
+    @api.depends("move_ids.state", "move_ids.location_dest_id.is_custody")
+    def _compute_is_old_part_received(self):
+        for part in self:
+            # sudo: stock.move - technicians do not read stock moves
+            part.is_old_part_received = any(
+                move.state == "done" and move.location_dest_id.is_custody
+                for move in part.sudo().move_ids
+            )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("lot_id", "removed_lot_id", "product_id", "quantity")
+    def _check_lots(self):
+        for part in self:
+            for lot in part.lot_id | part.removed_lot_id:
+                if lot.product_id != part.product_id:
+                    raise ValidationError(
+                        self.env._(
+                            "Serial %(lot)s belongs to %(other)s, not to %(part)s.",
+                            lot=lot.name,
+                            other=lot.product_id.display_name,
+                            part=part.product_id.display_name,
+                        )
+                    )
+            if part.tracking == "serial" and part.lot_id and part.quantity != 1:
+                raise ValidationError(
+                    self.env._(
+                        "%(part)s with serial %(lot)s is one piece; enter one line "
+                        "per serial.",
+                        part=part.product_id.display_name,
+                        lot=part.lot_id.name,
+                    )
+                )
+
+    # === BUSINESS METHODS === #
+
+    def _get_settled_fields(self):
+        return super()._get_settled_fields() | {"lot_id", "removed_lot_id"}
+
+    def _get_verdict_kind(self):
+        return "part"

@@ -1,0 +1,8 @@
+from . import (
+    test_case_access,
+    test_case_gate,
+    test_case_states,
+    test_intake,
+    test_lifecycle,
+    test_money,
+)
