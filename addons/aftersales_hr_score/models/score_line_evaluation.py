@@ -1,0 +1,202 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import models
+
+from ..rules import pay, score
+from ..rules.shares import exact
+
+
+class AftersalesScoreLine(models.Model):
+    _inherit = "aftersales.score.line"
+
+    # === BUSINESS METHODS === #
+
+    def _evaluate(self):
+        """Measure and pay every open line anew from the facts of its job.
+
+        Run again on the same facts it writes nothing.
+        """
+        lines = self.filtered(lambda line: line.state == "open")
+        lines._assign_scheme()
+        facts = lines._get_facts()
+        items = lines._get_pay_items(facts)
+        for line in lines:
+            vals = line._prepare_score_vals(facts[line])
+            vals |= line._prepare_pay_vals(items.get(line, []))
+            line._write_changed(vals)
+
+    def _assign_scheme(self):
+        """Give each line the first scheme that fits its work and position."""
+        schemes = self.env["aftersales.score.scheme"].search([])
+        for line in self:
+            scheme = schemes._find(line.company_id, line.work_type_id, line.job_id)
+            line._write_changed({"scheme_id": scheme.id})
+
+    # === SCORE === #
+
+    def _get_facts(self):
+        """Return the facts the criteria read, for each line.
+
+        Higher addons call ``super()`` and add theirs.
+
+        :return: ``{line: {fact: value}}``
+        """
+        failed = self._get_failed_checks()
+        comebacks = self._get_comebacks()
+        jobs = {log: log._get_score_facts() for log in self.log_id}
+        return {
+            line: jobs[line.log_id]
+            | {"failed_check_count": failed[line], "comebacks": comebacks[line]}
+            for line in self
+        }
+
+    def _get_failed_checks(self):
+        """Count the checks each line's technician failed before, on the same order."""
+        checks = self.env["aftersales.quality.check"].search_fetch(
+            [("log_id.order_id", "in", self.order_id.ids), ("state", "=", "failed")],
+            ["log_id"],
+        )
+        by_order = checks.grouped(lambda check: check.log_id.order_id)
+        return {
+            line: len(
+                by_order.get(line.order_id, checks.browse()).filtered(
+                    lambda check, line=line: (
+                        check.log_id.id <= line.log_id.id
+                        and line.technician_id in check.log_id._get_score_technicians()
+                    )
+                )
+            )
+            for line in self
+        }
+
+    def _get_comebacks(self):
+        """Return the later cases of each line's unit, with the days until then.
+
+        Installations do not count: they are not about our work.
+
+        :return: ``{line: [(case name, days), …]}``
+        """
+        days = max(self.scheme_id.criterion_ids.mapped("days"), default=0)
+        ends = self.log_id.mapped("date_end")
+        if not ends:
+            return {}
+        cases = self.env["aftersales.case"].search_fetch(
+            [
+                ("lot_id", "in", self.case_id.lot_id.ids),
+                ("state", "!=", "cancelled"),
+                ("work_type_id.is_installation", "=", False),
+                ("date_received", ">", min(ends)),
+                ("date_received", "<", max(ends) + timedelta(days=days + 1)),
+            ],
+            ["name", "lot_id", "date_received"],
+            order="date_received, id",
+        )
+        by_lot = cases.grouped("lot_id")
+        return {
+            line: line._get_days_to(by_lot.get(line.case_id.lot_id, ()))
+            for line in self
+        }
+
+    def _get_days_to(self, cases):
+        """Return name and days until each of the cases opened after the work."""
+        end = self.log_id.date_end
+        return [
+            (case.name, (case.date_received - end).days)
+            for case in cases
+            if case != self.case_id and case.date_received > end
+        ]
+
+    def _prepare_score_vals(self, facts):
+        """Return the score and the facts it was drawn from."""
+        criteria = self._get_criteria(facts)
+        by_code = {criterion.code: criterion for criterion in criteria}
+        comeback = by_code.get("comeback")
+        return {
+            "share": 100 * float(facts["shares"].get(self.technician_id.id, 0)),
+            "hours": facts["hours"],
+            "standard_hours": facts["standard_hours"],
+            "failed_check_count": facts["failed_check_count"],
+            "comeback_count": len(comeback.facts["comebacks"]) if comeback else 0,
+            "criteria": [
+                criterion.as_dict(round(points, 2))
+                for criterion, points in score.weigh(criteria)
+            ],
+            "score": score.score(criteria),
+        }
+
+    def _get_criteria(self, facts):
+        """Return the criteria of the line's scheme, measured on its facts."""
+        self.ensure_one()
+        return [row._measure(facts) for row in self.scheme_id.criterion_ids]
+
+    # === PAY === #
+
+    def _get_pay_items(self, facts):
+        """Return what the commission rules pay on each line.
+
+        Each rule is computed once for the whole job and then split, so that the
+        lines of a job sum to what the job pays.
+
+        :return: ``{line: [PayItem, …]}``
+        """
+        paid_logs = self._get_logs_paid_for_job()
+        result = defaultdict(list)
+        for line in self:
+            bases = line._get_pay_bases(
+                facts[line], paid_logs[line.order_id] == line.log_id
+            )
+            items = pay.pay_items(
+                line.scheme_id.commission_ids._get_pay_rules(),
+                bases,
+                line.currency_id.decimal_places,
+            )
+            result[line] = items.get(line.technician_id.id, [])
+        return result
+
+    def _get_pay_bases(self, facts, is_job_paid):
+        """Return what the commission rules can be applied to.
+
+        Higher addons call ``super()`` and add theirs.
+
+        :param is_job_paid: whether the fixed pay of the job comes with this log
+        :return: ``{basis: Basis}``
+        """
+        self.ensure_one()
+        return {
+            "job": pay.Basis(exact(int(is_job_paid)), facts["shares"]),
+            "labor": pay.Basis(exact(facts["labor_amount"]), facts["labor_shares"]),
+        }
+
+    def _get_logs_paid_for_job(self):
+        """Return the log that brings the fixed pay of each order.
+
+        An order is one job, however many visits it took: its first log, unless a
+        later one was approved with that pay already.
+
+        :return: ``{order: log}``
+        """
+        result = {}
+        others = self.search([("order_id", "in", self.order_id.ids)])
+        for order, lines in others.grouped("order_id").items():
+            settled = lines.filtered(
+                lambda line: (
+                    line.state != "open"
+                    and any(
+                        item["basis"] == "job" and item["quantity"]
+                        for item in line.pay_items or ()
+                    )
+                )
+            )
+            result[order] = (settled or lines).log_id.sorted("id")[:1]
+        return result
+
+    def _prepare_pay_vals(self, items):
+        """Return the pay and how it came about."""
+        labor = next((item for item in items if item.rule.basis == "labor"), None)
+        return {
+            "labor_amount": float(labor.basis.quantity * labor.share) if labor else 0.0,
+            "pay_items": [item.as_dict() for item in items],
+            "amount": float(sum(item.amount for item in items)),
+            "pay_code": self.scheme_id.pay_code,
+        }

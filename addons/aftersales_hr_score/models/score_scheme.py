@@ -1,0 +1,85 @@
+from odoo import api, fields, models
+
+
+class AftersalesScoreScheme(models.Model):
+    """What counts in a technician's score and what a job pays him."""
+
+    _name = "aftersales.score.scheme"
+    _description = "Score and Commission Scheme"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(
+        default=10, help="The first scheme that fits a job is taken."
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        index=True,
+        help="The company, with its branches, this scheme is for; empty means all.",
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency", compute="_compute_currency_id"
+    )
+    work_type_ids = fields.Many2many(
+        comodel_name="aftersales.work.type",
+        help="The kinds of work this scheme is for; empty means all.",
+    )
+    job_ids = fields.Many2many(
+        comodel_name="hr.job",
+        string="Job Positions",
+        help="The positions this scheme is for; empty means all, also an agent's "
+        "people.",
+    )
+    pay_code = fields.Char(
+        required=True,
+        default="AFTERSALES",
+        help="The code under which the pay of these jobs reaches a payslip.",
+    )
+    criterion_ids = fields.One2many(
+        comodel_name="aftersales.score.criterion",
+        inverse_name="scheme_id",
+        string="Criteria",
+        copy=True,
+    )
+    commission_ids = fields.One2many(
+        comodel_name="aftersales.commission.rule",
+        inverse_name="scheme_id",
+        string="Commission",
+        copy=True,
+    )
+
+    _pay_code_format = models.Constraint(
+        "CHECK (pay_code ~ '^[A-Z][A-Z0-9_]*$')",
+        "A pay code is written in capitals, digits and underscores, and begins with "
+        "a letter.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("company_id")
+    @api.depends_context("company")
+    def _compute_currency_id(self):
+        for scheme in self:
+            scheme.currency_id = (scheme.company_id or self.env.company).currency_id
+
+    # === BUSINESS METHODS === #
+
+    def _find(self, company, work_type, job):
+        """Return the first scheme of ``self`` that fits a job.
+
+        :param company: the branch the work was done for
+        :param work_type: an ``aftersales.work.type``, may be empty
+        :param job: the position held on the day of the work, may be empty
+        :return: one scheme, or an empty recordset when none fits
+        """
+        companies = company | company.parent_ids
+        for scheme in self:
+            if scheme.company_id and scheme.company_id not in companies:
+                continue
+            if scheme.work_type_ids and work_type not in scheme.work_type_ids:
+                continue
+            if scheme.job_ids and job not in scheme.job_ids:
+                continue
+            return scheme
+        return self.browse()

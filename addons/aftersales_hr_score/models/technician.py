@@ -1,0 +1,71 @@
+from odoo import fields, models
+
+
+class AftersalesTechnician(models.Model):
+    _inherit = "aftersales.technician"
+
+    score_line_ids = fields.One2many(
+        comodel_name="aftersales.score.line",
+        inverse_name="technician_id",
+        groups="hr.group_hr_user,aftersales_warranty.aftersales_group_technician",
+    )
+    score_line_count = fields.Integer(
+        compute="_compute_score",
+        groups="hr.group_hr_user,aftersales_warranty.aftersales_group_technician",
+    )
+    score_average = fields.Float(
+        string="Average Score",
+        digits=(5, 2),
+        compute="_compute_score",
+        groups="hr.group_hr_user,aftersales_warranty.aftersales_group_technician",
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_score(self):
+        scores = {
+            technician: (count, score)
+            for technician, count, score in self.env[
+                "aftersales.score.line"
+            ]._read_group(
+                [("technician_id", "in", self.ids)],
+                ["technician_id"],
+                ["__count", "score:avg"],
+            )
+        }
+        for technician in self:
+            count, score = scores.get(technician, (0, 0.0))
+            technician.score_line_count = count
+            technician.score_average = score
+
+    # === ACTION METHODS === #
+
+    def action_view_score_lines(self):
+        """Open the score lines of this technician."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales_hr_score.aftersales_score_line_action"
+        )
+        return action | {"domain": [("technician_id", "in", self.ids)], "context": {}}
+
+    # === BUSINESS METHODS === #
+
+    def _get_tz(self):
+        """Return the name of the time zone the technician lives in."""
+        self.ensure_one()
+        # sudo: hr.employee - the time zone only
+        technician = self.sudo()
+        return (
+            technician.employee_id.tz
+            or technician.partner_id.tz
+            or technician.company_id.partner_id.tz
+            or "UTC"
+        )
+
+    def _get_job(self, date):
+        """Return the position the technician held on a day; none for agents' people."""
+        self.ensure_one()
+        # sudo: hr.version - the position only
+        employee = self.sudo().employee_id
+        if not employee:
+            return self.env["hr.job"]
+        return employee._get_version(date).job_id

@@ -1,0 +1,115 @@
+import pytz
+
+from odoo import fields, models
+
+from ..rules.shares import technician_shares
+
+
+class AftersalesWorkLog(models.Model):
+    _inherit = "aftersales.work.log"
+
+    score_line_ids = fields.One2many(
+        comodel_name="aftersales.score.line",
+        inverse_name="log_id",
+        groups="hr.group_hr_user,aftersales_warranty.aftersales_group_technician",
+    )
+    score_line_count = fields.Integer(
+        compute="_compute_score_line_count",
+        groups="hr.group_hr_user,aftersales_warranty.aftersales_group_technician",
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_score_line_count(self):
+        counts = dict(
+            self.env["aftersales.score.line"]._read_group(
+                [("log_id", "in", self.ids)], ["log_id"], ["__count"]
+            )
+        )
+        for log in self:
+            log.score_line_count = counts.get(log, 0)
+
+    # === ACTION METHODS === #
+
+    def action_view_score_lines(self):
+        """Open the score lines of this log."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales_hr_score.aftersales_score_line_action"
+        )
+        return action | {"domain": [("log_id", "in", self.ids)], "context": {}}
+
+    # === BUSINESS METHODS === #
+
+    def _action_approved(self):
+        result = super()._action_approved()
+        # sudo: aftersales.score.line - an inspector approves, the system keeps score
+        logs = self.sudo()
+        logs.env["aftersales.score.line"]._create_from_logs(logs)
+        return result
+
+    def _get_score_chain(self):
+        """Return the log with the rejected ones before it: one piece of work."""
+        self.ensure_one()
+        chain = self
+        earlier = self.order_id.log_ids.filtered(lambda log: log.id < self.id)
+        for log in earlier.sorted("id", reverse=True):
+            if log.state != "rejected":
+                break
+            chain |= log
+        return chain
+
+    def _get_score_labor(self):
+        """Return the labour lines that say who did the work."""
+        return self.labor_ids.filtered(
+            lambda labor: labor.kind == "labor" and not labor.is_declined
+        )
+
+    def _get_score_facts(self):
+        """Return the facts of this piece of work that all who did it share.
+
+        A failed check gives no more standard time, but the time it cost counts.
+        """
+        self.ensure_one()
+        chain = self._get_score_chain()
+        labor = chain._get_score_labor()
+        return {
+            "hours": sum(chain.mapped("duration_hours")),
+            "standard_hours": sum(labor.service_id.mapped("standard_hours")),
+            "labor_amount": sum(
+                line.currency_id._convert(
+                    line.price_full,
+                    self.company_id.currency_id,
+                    self.company_id,
+                    self.date_end,
+                )
+                for line in labor
+            ),
+            "shares": self._get_score_shares("hours"),
+            "labor_shares": self._get_score_shares("price_full"),
+        }
+
+    def _get_score_shares(self, weight):
+        """Return the exact share of each technician in this piece of work.
+
+        :param weight: the field of the labour lines that weighs them
+        :return: ``{technician id: Fraction}``, summing to one
+        """
+        return technician_shares(
+            [
+                (labor.technician_id.id, labor[weight], labor.share)
+                for labor in self._get_score_chain()._get_score_labor()
+            ],
+            self.technician_id.id,
+        )
+
+    def _get_score_technicians(self):
+        """Return who worked, by the labour lines, else who is responsible."""
+        return self.env["aftersales.technician"].browse(
+            sorted(self._get_score_shares("hours"))
+        )
+
+    def _get_finish_date(self, technician):
+        """Return the day the work was finished where the technician lives."""
+        self.ensure_one()
+        timezone = pytz.timezone(technician._get_tz())
+        return pytz.utc.localize(self.date_end).astimezone(timezone).date()

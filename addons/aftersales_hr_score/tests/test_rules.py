@@ -1,0 +1,213 @@
+import random
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from odoo.tests import BaseCase, tagged
+
+from ..rules import pay, score
+from ..rules.pay_day import first_open_day
+from ..rules.shares import round_money, split_amount, technician_shares
+
+RUNS = 300
+
+
+@tagged("post_install", "-at_install")
+class TestScoreRules(BaseCase):
+    """The formulas of the score, without a database."""
+
+    def test_work_in_time_is_worth_all_and_haste_no_more(self):
+        self.assertEqual(score.time_value(2.0, 2.0, 2.0), 1.0)
+        self.assertEqual(score.time_value(0.5, 2.0, 2.0), 1.0)
+
+    def test_worth_falls_with_time_to_nothing_at_the_limit(self):
+        self.assertAlmostEqual(score.time_value(3.0, 2.0, 2.0), 0.5)
+        self.assertEqual(score.time_value(4.0, 2.0, 2.0), 0.0)
+        self.assertEqual(score.time_value(40.0, 2.0, 2.0), 0.0)
+
+    def test_time_without_standard_is_not_measured(self):
+        self.assertIsNone(score.time_value(3.0, 0.0, 2.0))
+
+    def test_each_failed_check_lowers_the_worth(self):
+        values = [score.check_value(failed, 0.4) for failed in range(4)]
+
+        self.assertEqual(values[0], 1.0)
+        self.assertEqual(values, sorted(values, reverse=True))
+        self.assertEqual(values[3], 0.0)
+
+    def test_weight_of_what_is_not_measured_goes_to_the_others(self):
+        criteria = [
+            score.Criterion("check", 1.0, 5),
+            score.Criterion("time", None, 3),
+        ]
+
+        self.assertEqual(score.score(criteria), 100.0)
+
+    def test_score_without_criteria_is_zero(self):
+        self.assertEqual(score.score([]), 0.0)
+
+    def test_score_lies_between_zero_and_hundred(self):
+        rng = random.Random(1)
+        for _run in range(RUNS):
+            criteria = [
+                score.Criterion(
+                    str(number),
+                    rng.choice([None, rng.random(), 0.0, 1.0]),
+                    rng.choice([0, rng.uniform(0, 10)]),
+                )
+                for number in range(rng.randint(0, 6))
+            ]
+
+            self.assertTrue(0.0 <= score.score(criteria) <= 100.0)
+
+    def test_a_better_criterion_never_lowers_the_score(self):
+        rng = random.Random(2)
+        for _run in range(RUNS):
+            weights = [rng.uniform(0.1, 5) for _number in range(4)]
+            values = [rng.random() for _number in range(4)]
+            better = [min(1.0, values[0] + rng.random()), *values[1:]]
+            scores = [
+                score.score(
+                    score.Criterion("c", value, weight)
+                    for value, weight in zip(drawn, weights, strict=True)
+                )
+                for drawn in (values, better)
+            ]
+
+            self.assertLessEqual(scores[0], scores[1])
+
+
+@tagged("post_install", "-at_install")
+class TestShareRules(BaseCase):
+    """Shares and money, without a database."""
+
+    def _random_entries(self, rng):
+        return [
+            (
+                rng.choice([1, 2, 3, 4, None]),
+                rng.choice([0, 0.1, 1.5, rng.random() * 8]),
+                rng.choice([1.0, 0.3, 0.7, rng.random()]),
+            )
+            for _number in range(rng.randint(0, 6))
+        ]
+
+    def test_shares_sum_to_exactly_one(self):
+        rng = random.Random(3)
+        for _run in range(RUNS):
+            shares = technician_shares(self._random_entries(rng), 9)
+
+            self.assertEqual(sum(shares.values()), Fraction(1))
+            self.assertTrue(all(share > 0 for share in shares.values()))
+
+    def test_a_job_without_labour_is_all_the_responsible_technicians(self):
+        self.assertEqual(technician_shares([], 9), {9: 1})
+
+    def test_a_line_without_technician_counts_for_the_responsible(self):
+        shares = technician_shares([(None, 1.0, 1.0), (2, 3.0, 1.0)], 9)
+
+        self.assertEqual(shares, {9: Fraction(1, 4), 2: Fraction(3, 4)})
+
+    def test_shares_of_one_line_count_as_written(self):
+        shares = technician_shares([(1, 2.0, 0.6), (2, 2.0, 0.4)], 9)
+
+        self.assertEqual(shares, {1: Fraction(3, 5), 2: Fraction(2, 5)})
+
+    def test_shares_count_where_no_hours_are_known(self):
+        shares = technician_shares([(1, 0.0, 0.6), (2, 0.0, 0.4)], 9)
+
+        self.assertEqual(shares, {1: Fraction(3, 5), 2: Fraction(2, 5)})
+
+    def test_parts_sum_to_the_amount_to_the_last_cent(self):
+        rng = random.Random(4)
+        for _run in range(RUNS):
+            digits = rng.choice([0, 2, 3])
+            amount = Decimal(rng.randint(-100000, 100000)).scaleb(-digits)
+            shares = technician_shares(self._random_entries(rng), 9)
+            parts = split_amount(amount, shares, digits)
+
+            self.assertEqual(sum(parts.values()), amount)
+
+    def test_no_part_is_a_cent_away_from_its_share(self):
+        rng = random.Random(5)
+        for _run in range(RUNS):
+            amount = Decimal(rng.randint(0, 100000)) / 100
+            shares = technician_shares(self._random_entries(rng), 9)
+            for who, part in split_amount(amount, shares).items():
+                exact = Fraction(amount) * shares[who]
+                self.assertLess(abs(Fraction(part) - exact), Fraction(1, 100))
+
+    def test_a_cent_that_cannot_be_split_goes_always_to_the_same(self):
+        shares = {1: Fraction(1, 3), 2: Fraction(1, 3), 3: Fraction(1, 3)}
+
+        self.assertEqual(
+            split_amount(Decimal("10.00"), shares),
+            {1: Decimal("3.34"), 2: Decimal("3.33"), 3: Decimal("3.33")},
+        )
+
+    def test_money_rounds_half_up(self):
+        self.assertEqual(round_money(Fraction(1, 3)), Decimal("0.33"))
+        self.assertEqual(round_money(Fraction(5, 1000)), Decimal("0.01"))
+        self.assertEqual(round_money(Fraction(27, 10), 0), Decimal(3))
+
+
+@tagged("post_install", "-at_install")
+class TestPayRules(BaseCase):
+    """Commission, without a database."""
+
+    def test_lines_of_a_job_sum_to_what_its_rules_pay(self):
+        rng = random.Random(6)
+        for _run in range(RUNS):
+            rules = [
+                pay.fixed_rule(1, "Fixed", "job", rng.randint(0, 5000) / 100),
+                pay.percent_rule(2, "Percent", "labor", rng.randint(0, 10000) / 100),
+            ]
+            labor = Fraction(rng.randint(0, 99999), 100)
+            weights = {who: rng.randint(1, 9) for who in range(rng.randint(1, 5))}
+            total = sum(weights.values())
+            shares = {who: Fraction(part, total) for who, part in weights.items()}
+            bases = {
+                "job": pay.Basis(Fraction(1), shares),
+                "labor": pay.Basis(labor, shares),
+            }
+            items = pay.pay_items(rules, bases)
+
+            paid = sum(item.amount for mine in items.values() for item in mine)
+            expected = round_money(rules[0].rate) + round_money(rules[1].rate * labor)
+            self.assertEqual(paid, expected)
+
+    def test_a_rule_without_basis_pays_nothing(self):
+        rules = [pay.fixed_rule(1, "Fixed", "job", 5)]
+
+        self.assertEqual(pay.pay_items(rules, {}), {})
+
+    def test_a_second_run_pays_the_same(self):
+        rules = [pay.percent_rule(1, "Percent", "labor", 12.5)]
+        bases = {
+            "labor": pay.Basis(
+                Fraction("79.99"), {2: Fraction(1, 3), 1: Fraction(2, 3)}
+            )
+        }
+
+        self.assertEqual(pay.pay_items(rules, bases), pay.pay_items(rules, bases))
+
+
+@tagged("post_install", "-at_install")
+class TestPayDayRules(BaseCase):
+    """The day a job counts on, without a database."""
+
+    def test_an_open_day_stays(self):
+        self.assertEqual(first_open_day(date(2026, 3, 5), []), date(2026, 3, 5))
+
+    def test_a_closed_day_moves_behind_the_closed_spans(self):
+        spans = [
+            (date(2026, 4, 1), date(2026, 4, 30)),
+            (date(2026, 3, 1), date(2026, 3, 31)),
+        ]
+
+        self.assertEqual(first_open_day(date(2026, 3, 5), spans), date(2026, 5, 1))
+
+    def test_the_last_closed_day_is_closed(self):
+        spans = [(date(2026, 3, 1), date(2026, 3, 31))]
+
+        self.assertEqual(first_open_day(date(2026, 3, 31), spans), date(2026, 4, 1))
+        self.assertEqual(first_open_day(date(2026, 4, 1), spans), date(2026, 4, 1))

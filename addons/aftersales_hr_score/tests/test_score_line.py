@@ -1,0 +1,188 @@
+from datetime import date
+
+from psycopg2 import IntegrityError
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import ScoreCommon
+
+
+@tagged("post_install", "-at_install")
+class TestScoreLine(ScoreCommon):
+    """A passed check leaves a score line for who did the work."""
+
+    def test_passed_check_leaves_a_line(self):
+        log = self._start(self._create_case(), self.ann)
+        check = self._submit(log, labor=[(self.ann, 2.0, 1.0)])
+        self.assertFalse(self._lines(log))
+
+        check.with_user(self.inspector).action_pass()
+
+        line = self._lines(log)
+        self.assertRecordValues(
+            line,
+            [
+                {
+                    "order_id": log.order_id.id,
+                    "case_id": log.case_id.id,
+                    "technician_id": self.ann.id,
+                    "employee_id": self.employee_ann.id,
+                    "job_id": self.job.id,
+                    "company_id": self.company.id,
+                    "scheme_id": self.scheme.id,
+                    "date": date(2026, 3, 10),
+                    "share": 100.0,
+                    "hours": 2.0,
+                    "standard_hours": 2.0,
+                    "failed_check_count": 0,
+                    "score": 100.0,
+                    "state": "open",
+                }
+            ],
+        )
+        self.assertEqual(
+            [criterion["code"] for criterion in line.criteria],
+            ["check", "time", "comeback"],
+        )
+
+    def test_line_belongs_to_who_worked_not_to_who_opened_the_request(self):
+        line = self._finish_job(self.bob)
+
+        self.assertEqual(line.technician_id, self.bob)
+        self.assertNotEqual(line.case_id.create_uid, self.user_bob)
+
+    def test_work_without_check_leaves_a_line_too(self):
+        self.process.is_check_required = False
+        log = self._start(self._create_case(), self.ann)
+
+        self._submit(log, labor=[(self.ann, 2.0, 1.0)])
+
+        self.assertEqual(self._lines(log).technician_id, self.ann)
+
+    def test_failed_check_leaves_no_line_and_lowers_the_next(self):
+        log = self._start(self._create_case(), self.ann)
+        check = self._submit(log, labor=[(self.ann, 2.0, 1.0)])
+        check.with_user(self.inspector).action_fail("It still leaks.")
+        self.assertFalse(self._lines(log))
+
+        second = self._open_log(log.order_id)
+        self._submit(second, finished="2026-03-11 10:00:00", hours=1.0).with_user(
+            self.inspector
+        ).action_pass()
+
+        line = self._lines(second)
+        # half of check (5) and of time (3: 3 h of 2 h), all of comeback (2)
+        self.assertRecordValues(
+            line,
+            [
+                {
+                    "failed_check_count": 1,
+                    "hours": 3.0,
+                    "standard_hours": 2.0,
+                    "score": 60.0,
+                    "date": date(2026, 3, 11),
+                }
+            ],
+        )
+
+    def test_failed_check_of_another_technician_does_not_count(self):
+        case = self._create_case()
+        log = self._start(case, self.ann)
+        self._submit(log, labor=[(self.ann, 2.0, 1.0)]).with_user(
+            self.inspector
+        ).action_fail("It still leaks.")
+
+        line = self._finish_job(self.bob, case=case)
+
+        self.assertEqual(line.technician_id, self.bob)
+        self.assertEqual(line.failed_check_count, 0)
+
+    def test_slow_work_lowers_the_score(self):
+        line = self._finish_job(hours=3.0)
+
+        self.assertAlmostEqual(line.score, 85.0)
+
+    def test_comeback_lowers_the_score_when_measured_again(self):
+        line = self._finish_job(finished="2026-03-10 12:00:00")
+        self._create_case(received="2026-03-20 08:00:00", lot=line.case_id.lot_id)
+
+        line._evaluate()
+
+        self.assertEqual(line.comeback_count, 1)
+        self.assertAlmostEqual(line.score, 90.0)
+
+    def test_late_comeback_does_not_count(self):
+        line = self._finish_job(finished="2026-03-10 12:00:00")
+        self._create_case(received="2026-05-20 08:00:00", lot=line.case_id.lot_id)
+
+        line._evaluate()
+
+        self.assertEqual(line.comeback_count, 0)
+        self.assertAlmostEqual(line.score, 100.0)
+
+    def test_finish_date_is_the_technicians_own_day(self):
+        self.employee_ann.tz = "Pacific/Auckland"
+
+        line = self._finish_job(finished="2026-03-31 20:00:00")
+
+        self.assertEqual(line.date, date(2026, 4, 1))
+
+    def test_position_is_the_one_held_when_the_work_was_finished(self):
+        later = self.env["hr.job"].create({"name": "Workshop Head"})
+        self.employee_ann.create_version(
+            {"date_version": date(2026, 4, 1), "job_id": later.id}
+        )
+
+        self.assertEqual(
+            self._finish_job(finished="2026-03-31 10:00:00").job_id, self.job
+        )
+        self.assertEqual(self._finish_job(finished="2026-04-02 10:00:00").job_id, later)
+
+    def test_agents_people_get_lines_without_employee(self):
+        line = self._finish_job(self.eve)
+
+        self.assertEqual(line.technician_id, self.eve)
+        self.assertFalse(line.employee_id)
+        self.assertFalse(line.job_id)
+
+    def test_hook_called_again_changes_nothing(self):
+        line = self._finish_job()
+        before = line.read()
+
+        line.log_id._action_approved()
+
+        self.assertEqual(self._lines(line.log_id).read(), before)
+
+    def test_database_holds_one_line_per_log_and_technician(self):
+        line = self._finish_job()
+
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            line.copy()
+
+    def test_job_without_scheme_keeps_its_line_until_there_is_one(self):
+        self.env["aftersales.score.scheme"].search([]).action_archive()
+        line = self._finish_job()
+        self.assertFalse(line.scheme_id)
+        self.assertEqual(line.amount, 0.0)
+
+        self.scheme.action_unarchive()
+        line._evaluate()
+
+        self.assertEqual(line.scheme_id, self.scheme)
+        self.assertEqual(line.score, 100.0)
+
+    def test_scheme_is_chosen_by_position(self):
+        special = self.scheme.copy(
+            {"sequence": -2, "job_ids": [(4, self.job.id)], "name": "Field"}
+        )
+
+        self.assertEqual(self._finish_job(self.ann).scheme_id, special)
+        self.assertEqual(self._finish_job(self.eve).scheme_id, self.scheme)
+
+    def test_explanation_names_criteria_and_pay(self):
+        line = self._finish_job()
+
+        self.assertIn("Quality check", line.explanation)
+        self.assertIn("2.00 h standard", line.explanation)
+        self.assertIn("Labour", line.explanation)
