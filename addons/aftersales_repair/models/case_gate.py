@@ -83,10 +83,13 @@ class AftersalesCase(models.Model):
         return self._open_wizard("aftersales_case_cancel_action")
 
     def action_sort(self):
-        """Settle sorting: the unit goes to the delivery shelf."""
+        """Lead units through sorting: into it when refused, else to the shelf."""
         self._check_role("sort")
+        self._check_step("sort")
         self._lock()
-        self._transition("ready")
+        rejected = self.filtered(lambda case: case.state == "quote_rejected")
+        rejected._transition("to_sort")
+        (self - rejected)._transition("ready")
 
     def action_deliver(self):
         """Hand the unit over and close the case."""
@@ -269,9 +272,9 @@ class AftersalesCase(models.Model):
         labels = dict(self._fields["state"]._description_selection(self.env))
         raise UserError(
             self.env._(
-                "Case %(case)s cannot go from “%(source)s” to “%(target)s”: %(reason)s",
+                "Case %(case)s cannot go from “%(state)s” to “%(target)s”: %(reason)s",
                 case=case.name,
-                source=labels[case.state],
+                state=labels[case.state],
                 target=labels[target],
                 reason=self._get_blocked_texts()[reason],
             )

@@ -280,7 +280,8 @@ class AftersalesOrder(models.Model):
         template = self.env.ref("aftersales_repair.mail_template_order_assigned")
         for order in self:
             if order.user_id and order.user_id._is_internal():
-                order.activity_schedule(
+                # the template below is the one mail of this event
+                order.with_context(mail_activity_quick_update=True).activity_schedule(
                     "aftersales_repair.mail_activity_order",
                     summary=self.env._("New job: %s", order.case_id.display_name),
                     user_id=order.user_id.id,

@@ -17,9 +17,7 @@ class AftersalesQualityCheck(models.Model):
         index=True,
         ondelete="cascade",
     )
-    case_id = fields.Many2one(
-        related="log_id.case_id", store=True, index=True, precompute=True
-    )
+    case_id = fields.Many2one(related="log_id.case_id", store=True, index=True)
     company_id = fields.Many2one(
         related="log_id.company_id", store=True, index=True, precompute=True
     )

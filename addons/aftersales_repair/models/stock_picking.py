@@ -1,4 +1,4 @@
-from odoo import Command, api, fields, models
+from odoo import SUPERUSER_ID, Command, api, fields, models
 
 
 class StockPicking(models.Model):
@@ -43,9 +43,10 @@ class StockPicking(models.Model):
         :raises UserError: naming the part and place that lacks stock
         """
         company = operation.company_id
-        # sudo: stock.picking - roles of the service take steps without being
-        # stock users; head office must not post a branch's move in its own books
-        pickings = self.sudo().with_context(
+        # superuser: stock.picking - roles of the service take steps without being
+        # stock users, and the valuation drops a mere sudo; head office must not
+        # post a branch's move in its own books
+        pickings = self.with_user(SUPERUSER_ID).with_context(
             allowed_company_ids=company.ids,
             tracking_disable=True,
             skip_sms=True,
@@ -55,6 +56,7 @@ class StockPicking(models.Model):
                 "picking_type_id": operation.id,
                 "partner_id": partner.id if partner else False,
                 "origin": origin,
+                "user_id": self.env.uid,
                 "company_id": company.id,
                 "location_id": move_vals_list[0]["location_id"],
                 "location_dest_id": destination.id,

@@ -14,9 +14,7 @@ class AftersalesWorkLog(models.Model):
     order_id = fields.Many2one(
         comodel_name="aftersales.order", required=True, index=True, ondelete="cascade"
     )
-    case_id = fields.Many2one(
-        related="order_id.case_id", store=True, index=True, precompute=True
-    )
+    case_id = fields.Many2one(related="order_id.case_id", store=True, index=True)
     company_id = fields.Many2one(
         related="order_id.company_id", store=True, index=True, precompute=True
     )
@@ -248,6 +246,8 @@ class AftersalesWorkLog(models.Model):
     def _reject(self):
         """Send the logs back: the work is done again, the moves stand."""
         self.write({"state": "rejected"})
+        # an order has one draft: the database must know first that this one is none
+        self.flush_recordset(["state"])
         for log in self:
             log.case_id._transition("check_failed")
             self.create(

@@ -155,6 +155,8 @@ class TestLifecycle(AftersalesRepairCommon):
         self.assertEqual(case.state, "quote_rejected")
         self.assertEqual(order.sudo().state, "cancelled")
         case.with_user(self.reception).action_sort()
+        self.assertEqual(case.state, "to_sort")
+        case.with_user(self.reception).action_sort()
         case.with_user(self.reception).action_deliver()
         self.assertEqual(self.unit.location_id, self.customers)
 
