@@ -94,8 +94,11 @@ class House:
 
     def core_needs(self, names):
         """Return the core addons that ``names`` declare, with all they bring."""
-        declared = closure(names, self.ours) - set(self.ours)
-        return closure(declared, self._read_core(declared))
+        return self.core_closure(closure(names, self.ours) - set(self.ours))
+
+    def core_closure(self, names):
+        """Return core addons with all they depend on."""
+        return closure(names, self._read_core(names))
 
     def missing(self):
         """Return ``{addon: [absent dependency]}`` of addons that cannot install."""

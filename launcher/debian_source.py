@@ -12,7 +12,9 @@ from . import process, stamps
 from .errors import LauncherError
 
 ODOO = "odoo-19"
-# Odoo's static files link into the folders of these.
+# Odoo's static files link into the folders of these, as this suite lays them out;
+# what it does not have comes from unstable too.
+STATIC_SUITE = "bookworm"
 STATIC = (
     "fonts-font-awesome",
     "fonts-inconsolata",
@@ -71,6 +73,7 @@ def _private_apt(folder, stanza):
         "Dir::State::status": "/var/lib/dpkg/status",
         "Dir::Cache": folder / "cache",
         "Acquire::Languages": "none",
+        "APT::Default-Release": STATIC_SUITE,
         "APT::Sandbox::User": os.environ.get("USER", "root"),
         "APT::Update::Error-Mode": "any",
     }
@@ -99,7 +102,12 @@ def unstable_stanza(sources):
         _from_line(line) for text in sources["list"] for line in text.splitlines()
     ]
     for source in filter(None, found):
-        fields = {**source, "Types": "deb", "Suites": "sid", "Components": "main"}
+        fields = {
+            **source,
+            "Types": "deb",
+            "Suites": f"sid {STATIC_SUITE}",
+            "Components": "main",
+        }
         return "".join(f"{key}: {value}\n" for key, value in fields.items())
     raise LauncherError(
         "No Debian source was found in /etc/apt to fetch Odoo 19 from.",

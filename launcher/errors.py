@@ -20,6 +20,11 @@ NO_NETWORK = re.compile(
     r"etimedout|econnrefused|eai_again|unable to connect|no route to host",
     re.I,
 )
+# What tells most comes first: a Python exception, then what a tool calls an error.
+REASONS = (
+    re.compile(r"^[\w.]*(Error|Exception|Violation)\b"),
+    re.compile(r"\b(ERROR|CRITICAL|FATAL)\b|^E: |^fatal:"),
+)
 
 
 def disk_full(path):
@@ -45,10 +50,19 @@ def explain(what, output, path, log=None):
         return disk_full(path)
     if NO_NETWORK.search(output):
         return no_network(what)
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    last = lines[-1] if lines else "it said nothing"
+    last = find_reason(output)
     where = f" The whole output is in {log}." if log else ""
     return LauncherError(
-        f"Setting up {what} failed: {last}.",
+        f"Setting up {what} failed: {last.rstrip('.')}.",
         f"Mend that and run the same command again.{where}",
     )
+
+
+def find_reason(output):
+    """Return the line that tells most: an exception, an error, or the last one."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    for pattern in REASONS:
+        found = [line for line in lines if pattern.search(line)]
+        if found:
+            return found[-1]
+    return lines[-1] if lines else "it said nothing"

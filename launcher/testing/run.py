@@ -30,11 +30,15 @@ def _run_jobs(workshop, choice):
     """Make the templates, then let two jobs run at a time."""
     jobs = plan(workshop, choice)
     outcomes = []
-    with ThreadPoolExecutor(JOBS_AT_ONCE) as pool:
+    pool = ThreadPoolExecutor(JOBS_AT_ONCE)
+    try:
         for done in as_completed([pool.submit(_guarded, *job) for job in jobs]):
             for outcome in done.result():
                 tell(outcome)
                 outcomes.append(outcome)
+    finally:
+        # After Ctrl-C nobody waits: the jobs end when their database does.
+        pool.shutdown(wait=False, cancel_futures=True)
     return outcomes
 
 

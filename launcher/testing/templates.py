@@ -14,17 +14,17 @@ class Templates:
         project = workshop.project
         release = workshop.odoo.source.python_folder / "odoo" / "release.py"
         self.version = stamps.digest(
-            project.root / "requirements.txt", release, release.parent
-        )
+            project.root / "requirements.txt", release, str(release)
+        )[:6]
 
     def name_for(self, addons):
         """Return the name of the template that holds ``addons``."""
-        return f"{PREFIX}_{stamps.digest(self.version, *sorted(addons))}"
+        return f"{PREFIX}_{self.version}_{stamps.digest(*sorted(addons))}"
 
     def prepare(self, sets):
         """Make the missing templates, each from the largest one it contains."""
         wanted = sorted({frozenset(names) for names in sets}, key=len)
-        self._drop_old({self.name_for(names) for names in wanted})
+        self._drop_old()
         done = []
         for names in wanted:
             smaller = [each for each in done if each <= names]
@@ -50,8 +50,8 @@ class Templates:
                 raise explain("the core database", text, log.parent, log)
             databases.rename(part, target)
 
-    def _drop_old(self, wanted):
-        """Drop templates of an earlier version or dependency set."""
+    def _drop_old(self):
+        """Drop templates of another Odoo or another set of packages."""
         for name in self.workshop.databases.names():
-            if name.startswith(PREFIX) and name not in wanted:
+            if name.startswith(PREFIX) and f"_{self.version}_" not in name:
                 self.workshop.databases.drop(name)
