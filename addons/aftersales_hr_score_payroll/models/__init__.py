@@ -1,0 +1,1 @@
+from . import hr_payslip, score_line, score_period

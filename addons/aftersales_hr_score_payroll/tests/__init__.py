@@ -1,0 +1,5 @@
+from . import (
+    test_payslip_access,
+    test_payslip_inputs,
+    test_payslip_settlement,
+)
