@@ -1,3 +1,4 @@
+from . import gate_mixin  # first: other models inherit it
 from . import (
     account_move,
     account_move_line,

@@ -15,7 +15,7 @@ class AftersalesCase(models.Model):
 
     _name = "aftersales.case"
     _description = "Service Case"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["aftersales.gate.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "priority_sequence, date_received desc, id desc"
     _rec_names_search = ["name", "lot_id.name", "partner_id.name"]
     _check_company_auto = True
@@ -121,7 +121,9 @@ class AftersalesCase(models.Model):
             [("is_installation", "=", False)], limit=1
         ),
     )
-    is_installation = fields.Boolean(related="work_type_id.is_installation", store=True)
+    is_installation = fields.Boolean(
+        related="work_type_id.is_installation", store=True, precompute=True
+    )
     service_type_id = fields.Many2one(
         comodel_name="aftersales.service.type",
         index="btree_not_null",
@@ -393,40 +395,6 @@ class AftersalesCase(models.Model):
                     )
                 )
 
-    @api.constrains("lot_id", "state", "work_type_id")
-    def _check_one_open_case(self):
-        """Name the other case; the unique index holds where two run at once."""
-        cases = self.filtered(
-            lambda case: (
-                case.lot_id
-                and not case.is_installation
-                and case.state not in CLOSED_STATES
-            )
-        )
-        # sudo: aftersales.case - the other case may be of a branch we do not see
-        others = dict(
-            self.sudo()._read_group(
-                [
-                    ("lot_id", "in", cases.lot_id.ids),
-                    ("is_installation", "=", False),
-                    ("state", "not in", list(CLOSED_STATES)),
-                ],
-                ["lot_id"],
-                ["id:recordset"],
-            )
-        )
-        for case in cases:
-            other = others.get(case.lot_id, self.browse()) - case
-            if other:
-                raise ValidationError(
-                    self.env._(
-                        "Unit %(unit)s has the open case %(case)s already. Finish or "
-                        "cancel that one first.",
-                        unit=case.lot_id.name,
-                        case=other[0].name,
-                    )
-                )
-
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -436,6 +404,8 @@ class AftersalesCase(models.Model):
             if vals.get("identifier") and not vals.get("lot_id"):
                 for field, record in self._find_unit(vals["identifier"]).items():
                     vals.setdefault(field, record.id)
+            if not self._is_installation_vals(vals):
+                self._check_no_open_case(vals.get("lot_id"))
         cases = super().create(vals_list)
         for case in cases:
             if case.name == "/":
@@ -452,6 +422,10 @@ class AftersalesCase(models.Model):
 
     def write(self, vals):
         self._check_not_locked(vals)
+        if vals.get("lot_id"):
+            self.filtered(lambda case: not case.is_installation)._check_no_open_case(
+                vals["lot_id"]
+            )
         result = super().write(vals)
         if {"fault_agent_id", "date_failure", "lot_id", "card_id"} & vals.keys():
             self._rejudge_planned_lines()
@@ -468,10 +442,49 @@ class AftersalesCase(models.Model):
                     )
                 )
 
+    def _get_gate_fields(self):
+        return {
+            "state",
+            "waiting_for",
+            "is_locked",
+            "is_in_custody",
+            "date_closed",
+            "date_invoiced",
+        }
+
+    def _is_installation_vals(self, vals):
+        work_type = self.env["aftersales.work.type"].browse(vals.get("work_type_id"))
+        return work_type.is_installation
+
+    def _check_no_open_case(self, lot_id):
+        """Refuse a second open case of a unit, naming the first.
+
+        The unique index holds where two people do it at the same moment.
+        """
+        # sudo: aftersales.case - the other case may be of a branch we do not see
+        other = self.sudo().search(
+            [
+                ("lot_id", "=", lot_id),
+                ("lot_id", "!=", False),
+                ("is_installation", "=", False),
+                ("state", "not in", list(CLOSED_STATES)),
+                ("id", "not in", self.ids),
+            ],
+            limit=1,
+        )
+        if other:
+            raise ValidationError(
+                self.env._(
+                    "Unit %(unit)s has the open case %(case)s already. Finish or "
+                    "cancel that one first.",
+                    unit=other.lot_id.name,
+                    case=other.name,
+                )
+            )
+
     def _check_not_locked(self, vals):
-        """Refuse changes of a closed case except by the gate and its money side."""
-        free = {"state", "waiting_for", "is_locked", "date_invoiced", "is_in_custody"}
-        if self.env.su or not vals.keys() - free - set(self._get_free_fields()):
+        """Refuse changes of a closed case; its own steps run as superuser."""
+        if self.env.su or not vals.keys() - set(self._get_free_fields()):
             return
         for case in self:
             if case.is_locked:

@@ -147,6 +147,8 @@ class AftersalesCase(models.Model):
         """Take a ready or delivered unit back to work."""
         self._check_role("reopen")
         self._check_step("reopen")
+        for case in self.filtered(lambda case: not case.is_installation):
+            case._check_no_open_case(case.lot_id.id)
         self._lock()
         self.filtered(lambda case: not case.is_in_custody)._take_in()
         self._transition("to_repair")

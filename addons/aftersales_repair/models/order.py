@@ -19,7 +19,7 @@ class AftersalesOrder(models.Model):
 
     _name = "aftersales.order"
     _description = "Work Order"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["aftersales.gate.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_planned desc, id desc"
     _check_company_auto = True
 
@@ -195,10 +195,7 @@ class AftersalesOrder(models.Model):
             self._refuse_transition("in_progress")
         if case.state != "to_repair":
             case.with_env(self.env)._transition("to_repair")
-        log = self.open_log_id or self._open_log()
-        if not log.date_start:
-            log.sudo().date_start = fields.Datetime.now()
-        return log
+        return self._open_log()
 
     def action_view_log(self):
         """Open the log of the visit, started if need be."""
@@ -254,21 +251,15 @@ class AftersalesOrder(models.Model):
         self.write({"state": "cancelled"})
 
     def _open_log(self):
-        """Open a draft log that proposes the planned lines nobody declined."""
+        """Open the draft log, and propose in it the planned lines nobody declined."""
         self.ensure_one()
         # sudo: aftersales.work.log - its technician was checked; lines follow
-        log = (
-            self.env["aftersales.work.log"]
-            .sudo()
-            .create(
-                {
-                    "order_id": self.id,
-                    "technician_id": self.technician_id.id,
-                    "date_start": fields.Datetime.now(),
-                }
-            )
+        order = self.sudo()
+        log = order.open_log_id or order.log_ids.create(
+            {"order_id": self.id, "technician_id": self.technician_id.id}
         )
-        case = self.sudo().case_id
+        log.date_start = log.date_start or fields.Datetime.now()
+        case = order.case_id
         for lines in (case.part_ids, case.labor_ids):
             lines.filtered(
                 lambda line: not line.log_id and not line.is_declined

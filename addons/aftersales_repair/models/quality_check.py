@@ -7,7 +7,7 @@ class AftersalesQualityCheck(models.Model):
 
     _name = "aftersales.quality.check"
     _description = "Quality Check"
-    _inherit = ["mail.thread"]
+    _inherit = ["aftersales.gate.mixin", "mail.thread"]
     _order = "id desc"
 
     name = fields.Char(string="Number", readonly=True, copy=False, default="/")
@@ -69,6 +69,9 @@ class AftersalesQualityCheck(models.Model):
             if vals.get("name", "/") == "/":
                 vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
         return super().create(vals_list)
+
+    def _get_gate_fields(self):
+        return {"state", "log_id", "inspector_id", "date_done", "reason"}
 
     # === ACTION METHODS === #
 

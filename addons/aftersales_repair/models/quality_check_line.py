@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class AftersalesQualityCheckLine(models.Model):
@@ -20,3 +21,28 @@ class AftersalesQualityCheckLine(models.Model):
         [("good", "Good"), ("faulty", "Faulty"), ("na", "Does not apply")]
     )
     note = fields.Char()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_open()
+        return lines
+
+    def write(self, vals):
+        self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_judged(self):
+        self._check_open()
+
+    def _check_open(self):
+        """Refuse changes of a checklist whose check has its verdict."""
+        for line in self:
+            if line.check_id.state != "todo":
+                raise AccessError(
+                    self.env._(
+                        "Check %s has its verdict; its checklist stands.",
+                        line.check_id.name,
+                    )
+                )

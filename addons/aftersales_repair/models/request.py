@@ -12,7 +12,7 @@ class AftersalesRequest(models.Model):
 
     _name = "aftersales.request"
     _description = "Service Request"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["aftersales.gate.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -167,7 +167,8 @@ class AftersalesRequest(models.Model):
         for request in self:
             state = most_urgent(states.get(request, ())) or "draft"
             if request.state != state:
-                request.state = state
+                # sudo: the roll-up follows the cases, whoever moved them
+                request.sudo().state = state
 
 
 def _roll_up_after_commit(registry, request_ids):

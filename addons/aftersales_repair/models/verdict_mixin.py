@@ -27,6 +27,7 @@ class AftersalesVerdictMixin(models.AbstractModel):
 
     _name = "aftersales.verdict.mixin"
     _description = "Coverage Verdict"
+    _inherit = ["aftersales.gate.mixin"]
 
     case_id = fields.Many2one(
         comodel_name="aftersales.case", required=True, index=True, ondelete="cascade"
@@ -144,6 +145,9 @@ class AftersalesVerdictMixin(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
+    def _get_gate_fields(self):
+        return {"covered_percent", "coverage_id", "verdict_reason", "sale_line_id"}
+
     def _get_verdict_fields(self):
         """Return the fields whose change asks for a new verdict."""
         return {"product_id", "goodwill_percent", "case_id"}
@@ -192,7 +196,8 @@ class AftersalesVerdictMixin(models.AbstractModel):
             coverages = case._get_rule_coverages()
             for line in lines:
                 verdict = line._get_verdict(coverages)
-                line.write(
+                # sudo: the verdict is the rule's, not the writer's
+                line.sudo().write(
                     {
                         "covered_percent": verdict.percent,
                         "coverage_id": verdict.coverage_id,

@@ -7,7 +7,7 @@ class AftersalesWorkLog(models.Model):
 
     _name = "aftersales.work.log"
     _description = "Work Log"
-    _inherit = ["mail.thread"]
+    _inherit = ["aftersales.gate.mixin", "mail.thread"]
     _order = "date_start desc, id desc"
 
     name = fields.Char(string="Number", readonly=True, copy=False, default="/")
@@ -149,6 +149,9 @@ class AftersalesWorkLog(models.Model):
             if vals.get("name", "/") == "/":
                 vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
         return super().create(vals_list)
+
+    def _get_gate_fields(self):
+        return {"state", "approved_date", "order_id", "technician_id"}
 
     def write(self, vals):
         if not self.env.su:

@@ -1,0 +1,39 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class AftersalesGateMixin(models.AbstractModel):
+    """A record some of whose fields change by its own steps only.
+
+    A read-only field is read-only for forms; calls from outside could write it.
+    """
+
+    _name = "aftersales.gate.mixin"
+    _description = "Fields Written by Steps Only"
+
+    def _get_gate_fields(self):
+        """Return the names of the fields that only steps write, as superuser."""
+        return {"state"}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_gate_fields(name for vals in vals_list for name in vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_gate_fields(vals)
+        return super().write(vals)
+
+    def _check_gate_fields(self, names):
+        """Refuse to write a field of the gate from outside."""
+        if self.env.su:
+            return
+        closed = self._get_gate_fields().intersection(names)
+        if closed:
+            raise AccessError(
+                self.env._(
+                    "“%(field)s” of %(model)s changes by its steps only.",
+                    field=self._fields[min(closed)]._description_string(self.env),
+                    model=self._description,
+                )
+            )
