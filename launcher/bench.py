@@ -5,7 +5,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from . import console, setup
+from . import console, lock, setup
 from .errors import LauncherError, explain
 from .testing.templates import Templates
 
@@ -17,14 +17,10 @@ COLUMNS = "{:<52} {:>10} {:>10} {:>7} {:>7}  {}"
 def run(project, is_quick, json_file):
     """Run every benchmark; return 1 if a ratio is over its limit."""
     modules = find_modules(project)
-    found = setup.prepare_tools(project)
-    workshop = setup.open_workshop(project, found, "test")
-    try:
+    project.prepare()
+    with lock.held(project, "test"), setup.opened(project, "test") as workshop:
         _make_databases(workshop, modules)
         rows = [row for each in modules for row in _measure(workshop, each, is_quick)]
-    finally:
-        if workshop.cluster:
-            workshop.cluster.stop()
     show(rows)
     if json_file:
         document = {"quick": is_quick, "rows": rows}

@@ -12,6 +12,7 @@ from .errors import LauncherError, explain
 
 USER = "odoo"
 PORT = "5432"
+OUTSIDE = Path("/var/lib/aftersales")
 SOCKET_LIMIT = 90  # the kernel takes 107 bytes, the socket's own name needs 17
 COMMON = {
     "listen_addresses": "''",
@@ -100,7 +101,11 @@ class Cluster:
         code, _output = process.capture(check, user=self.user, cwd="/")
         if code == 0:
             return inside
-        return Path("/var/lib/aftersales") / self.project.digest / self.name
+        outside = OUTSIDE / self.project.digest
+        outside.mkdir(parents=True, exist_ok=True)
+        for folder in (OUTSIDE, outside):
+            folder.chmod(0o755)
+        return outside / self.name
 
     @property
     def data(self):

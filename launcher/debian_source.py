@@ -40,7 +40,7 @@ def fetch(project, target, log):
     part = target.with_name(target.name + ".part")
     stamps.clear(part)
     part.mkdir(parents=True)
-    options = _private_apt(part / "apt", unstable_stanza(read_sources()))
+    options = private_apt(part / "apt", f"sid {STATIC_SUITE}")
     process.run("Debian's package list", ["apt-get", *options, "update"], log=log)
     downloads = part / "download"
     downloads.mkdir()
@@ -51,8 +51,7 @@ def fetch(project, target, log):
         cwd=downloads,
     )
     unpacked = part / "unpacked"
-    for package in sorted(downloads.glob("*.deb")):
-        process.run("Odoo 19", ["dpkg", "-x", package, unpacked], log=log)
+    unpack(downloads, unpacked, log)
     missing = unpacked / PYTHON_FOLDER / MISSING
     missing.parent.mkdir(parents=True, exist_ok=True)
     missing.touch()
@@ -60,17 +59,27 @@ def fetch(project, target, log):
     stamps.clear(part)
 
 
-def _private_apt(folder, stanza):
-    """Lay out an apt of our own; return the options that select it."""
+def unpack(downloads, target, log):
+    """Unpack every package of a folder into ``target``, installing none."""
+    for package in sorted(downloads.glob("*.deb")):
+        process.run(package.name, ["dpkg", "-x", package, target], log=log)
+
+
+def private_apt(folder, suites, status="/var/lib/dpkg/status"):
+    """Lay out an apt of our own for ``suites``; return the options that select it.
+
+    An empty ``status`` makes it take nothing on this machine for installed.
+    """
     for name in ("parts", "lists/partial", "cache/archives/partial", "state"):
         (folder / name).mkdir(parents=True)
-    (folder / "parts" / "unstable.sources").write_text(stanza)
+    stanza = own_stanza(read_sources(), suites)
+    (folder / "parts" / "debian.sources").write_text(stanza)
     settings = {
         "Dir::Etc::SourceList": "/dev/null",
         "Dir::Etc::SourceParts": folder / "parts",
         "Dir::State": folder / "state",
         "Dir::State::Lists": folder / "lists",
-        "Dir::State::status": "/var/lib/dpkg/status",
+        "Dir::State::status": status,
         "Dir::Cache": folder / "cache",
         "Acquire::Languages": "none",
         "APT::Default-Release": STATIC_SUITE,
@@ -95,8 +104,8 @@ def read_sources(root=Path("/etc/apt")):
     }
 
 
-def unstable_stanza(sources):
-    """Copy the machine's Debian source with its suite replaced by unstable."""
+def own_stanza(sources, suites):
+    """Copy the machine's Debian source with its suites replaced by ``suites``."""
     found = [_from_stanza(text) for text in _stanzas(sources["deb822"])]
     found += [
         _from_line(line) for text in sources["list"] for line in text.splitlines()
@@ -105,7 +114,7 @@ def unstable_stanza(sources):
         fields = {
             **source,
             "Types": "deb",
-            "Suites": f"sid {STATIC_SUITE}",
+            "Suites": suites,
             "Components": "main",
         }
         return "".join(f"{key}: {value}\n" for key, value in fields.items())

@@ -2,7 +2,7 @@
 
 import json
 
-from . import console, stamps
+from . import console, lock, stamps
 from .errors import LauncherError, explain
 from .project import DEMO_DATABASE
 
@@ -24,6 +24,12 @@ UNFINISHED = "('to install', 'to upgrade', 'to remove')"
 
 def prepare(workshop, name=DEMO_DATABASE):
     """Have a whole, current demo database."""
+    with lock.held(workshop.project, "demo"):
+        _prepare(workshop, name)
+
+
+def _prepare(workshop, name):
+    """Make, check or update the database."""
     if not workshop.databases.exists(name):
         _create(workshop, name)
     else:

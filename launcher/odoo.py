@@ -1,11 +1,10 @@
 """How Odoo is called: one place for its options and its environment."""
 
-import os
 import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import rtlcss
+from . import tools
 from .cluster import Server
 from .project import Project
 from .source import Source
@@ -27,7 +26,7 @@ class Odoo:
 
     @property
     def env(self):
-        path = f"{rtlcss.folder(self.project)}{os.pathsep}{os.environ.get('PATH', '')}"
+        path = tools.search_path(self.project)
         return {**self.server.env, "PATH": path, "PYTHONUNBUFFERED": "1"}
 
     def command(self, *options, subcommand=()):

@@ -17,6 +17,8 @@ from .errors import LauncherError, explain
 
 HOST = "127.0.0.1"
 PATIENCE = 120
+# A proxy named in the environment is not for our own machine.
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 _taken = set()
 _lock = threading.Lock()
 
@@ -104,7 +106,7 @@ def _wait_for(server, port, log):
 
 def _answers(address):
     try:
-        with urllib.request.urlopen(address, timeout=10):
+        with DIRECT.open(address, timeout=10):
             return True
     except (urllib.error.URLError, OSError):
         return False

@@ -1,8 +1,9 @@
 """From a bare machine to an Odoo that runs: each step skipped once it is done."""
 
+import contextlib
 from dataclasses import dataclass
 
-from . import cluster, python_env, rtlcss, source, system
+from . import chromium, cluster, lock, python_env, rtlcss, source, system, wkhtmltopdf
 from .addons import House
 from .database import Databases
 from .errors import LauncherError
@@ -25,10 +26,19 @@ def prepare_tools(project, with_tests=False):
     """Install packages, Odoo, Python environment and rtlcss; return the source."""
     system.check_python()
     project.prepare()
-    system.install_packages(project, system.missing_packages(with_tests))
+    with lock.held(project, "setup"):
+        return _prepare_tools(project, with_tests)
+
+
+def _prepare_tools(project, with_tests):
+    """Do the steps, each of which skips itself when it is done."""
+    system.install_packages(project, system.missing_packages())
     found = source.find(project)
     python_env.prepare(project, found, with_tests)
     rtlcss.prepare(project)
+    wkhtmltopdf.prepare(project)
+    if with_tests:
+        chromium.prepare(project)
     return found
 
 
@@ -36,6 +46,17 @@ def prepare(project, purpose="demo"):
     """Do the whole set-up for ``purpose``: ``demo`` or ``test``."""
     found = prepare_tools(project, with_tests=purpose == "test")
     return open_workshop(project, found, purpose)
+
+
+@contextlib.contextmanager
+def opened(project, purpose):
+    """Do the whole set-up, and end the private cluster afterwards."""
+    workshop = prepare(project, purpose)
+    try:
+        yield workshop
+    finally:
+        if workshop.cluster:
+            workshop.cluster.stop()
 
 
 def open_workshop(project, found, purpose):

@@ -9,7 +9,6 @@ from pathlib import Path
 from . import cluster_binaries, console, process
 from .errors import LauncherError
 
-CHROMIUM_NAMES = ("google-chrome", "chromium", "chromium-browser")
 SUPPORTED_PYTHON = ((3, 10), (3, 13))
 
 
@@ -19,7 +18,6 @@ class Need:
 
     package: str
     is_present: object
-    is_test_only: bool = False
 
 
 def has(*names):
@@ -43,10 +41,8 @@ NEEDS = (
     ),
     Need("postgresql", lambda: cluster_binaries.find_newest() is not None),
     Need("python3-venv", has_venv),
-    Need("wkhtmltopdf", lambda: has("wkhtmltopdf")),
     Need("nodejs", lambda: has("node")),
     Need("npm", lambda: has("npm", "rtlcss")),
-    Need("chromium", lambda: has(*CHROMIUM_NAMES), is_test_only=True),
 )
 
 
@@ -61,13 +57,9 @@ def check_python():
         )
 
 
-def missing_packages(with_tests, needs=NEEDS):
+def missing_packages(needs=NEEDS):
     """List the packages still to be installed."""
-    return [
-        need.package
-        for need in needs
-        if (with_tests or not need.is_test_only) and not need.is_present()
-    ]
+    return [need.package for need in needs if not need.is_present()]
 
 
 def install_packages(project, packages):

@@ -11,9 +11,10 @@ import shutil
 import pytest
 from rpc import Rpc
 
+from launcher import chromium
 from launcher.errors import LauncherError
 from launcher.project import find_project
-from launcher.system import CHROMIUM_NAMES
+from launcher.tools import search_path
 
 BROWSER_OPTIONS = (
     "--no-sandbox",
@@ -55,13 +56,16 @@ def browser():
     """Start the machine's chromium once."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  slow to import
 
-    program = next(filter(None, map(shutil.which, CHROMIUM_NAMES)))
+    path = search_path(find_project())
+    program = next(
+        filter(None, (shutil.which(each, path=path) for each in chromium.NAMES))
+    )
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
+        started = playwright.chromium.launch(
             executable_path=program, args=list(BROWSER_OPTIONS)
         )
-        yield chromium
-        chromium.close()
+        yield started
+        started.close()
 
 
 @pytest.fixture

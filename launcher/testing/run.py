@@ -3,7 +3,7 @@
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from .. import console, lint, setup
+from .. import console, lint, lock, setup
 from ..errors import LauncherError
 from ..outcome import Outcome
 from . import log as logs
@@ -17,12 +17,9 @@ JOBS_AT_ONCE = 2
 def run(project, choice):
     """Set up, run everything wanted, print the report; return the exit code."""
     start = time.monotonic()
-    workshop = setup.prepare(project, "test")
-    try:
+    project.prepare()
+    with lock.held(project, "test"), setup.opened(project, "test") as workshop:
         outcomes = _run_jobs(workshop, choice)
-    finally:
-        if workshop.cluster:
-            workshop.cluster.stop()
     return report(outcomes, time.monotonic() - start)
 
 
@@ -63,7 +60,8 @@ def plan(workshop, choice):
         return alone
     together = ("full stack", lambda: _together(project, runs, choice, allowed))
     own = ("launcher", lambda: [pytest_runs.launcher(project, choice)])
-    return [together, ("lint", lambda: [lint.run(project)]), *reversed(alone), own]
+    linters = [] if choice.word else [("lint", lambda: [lint.run(project)])]
+    return [together, *linters, *reversed(alone), own]
 
 
 def _together(project, runs, choice, allowed):

@@ -19,6 +19,7 @@ from launcher import (
     source,
     stamps,
     system,
+    wkhtmltopdf,
 )
 from launcher.errors import LauncherError
 
@@ -87,8 +88,8 @@ ONE_LINE = (
         ({"deb822": [], "list": [OTHERS, ONE_LINE]}, "http://mirror/debian/", "/d.gpg"),
     ],
 )
-def test_the_main_archive_is_copied_with_the_unstable_suite(sources, place, key):
-    stanza = debian_source.unstable_stanza(sources)
+def test_the_main_archive_is_copied_with_other_suites(sources, place, key):
+    stanza = debian_source.own_stanza(sources, "sid bookworm")
 
     assert f"URIs: {place}\n" in stanza
     assert "Suites: sid bookworm\n" in stanza
@@ -98,7 +99,7 @@ def test_the_main_archive_is_copied_with_the_unstable_suite(sources, place, key)
 
 def test_a_machine_without_a_debian_source_is_told():
     with pytest.raises(LauncherError, match="No Debian source"):
-        debian_source.unstable_stanza({"deb822": [], "list": [OTHERS]})
+        debian_source.own_stanza({"deb822": [], "list": [OTHERS]}, "sid")
 
 
 def test_ubuntu_is_not_taken_for_debian(tmp_path):
@@ -240,14 +241,15 @@ def test_only_test_databases_give_up_durability(project):
 
 
 def test_a_checkout_postgres_cannot_reach_has_its_cluster_elsewhere(
-    project, monkeypatch
+    project, monkeypatch, tmp_path
 ):
+    monkeypatch.setattr(cluster, "OUTSIDE", tmp_path / "outside")
     monkeypatch.setattr(cluster.process, "is_root", lambda: True)
     monkeypatch.setattr(cluster.process, "capture", lambda *_args, **_kwargs: (1, ""))
 
     folder = cluster.Cluster(project, "demo").folder
 
-    assert str(folder).startswith("/var/lib/aftersales/")
+    assert folder == tmp_path / "outside" / project.digest / "demo"
     assert (project.home / "pg-demo.place").read_text() == str(folder)
 
 
@@ -274,11 +276,31 @@ def test_only_missing_packages_are_asked_for():
     needs = (
         system.Need("here", lambda: True),
         system.Need("gone", lambda: False),
-        system.Need("browser", lambda: False, is_test_only=True),
     )
 
-    assert system.missing_packages(with_tests=False, needs=needs) == ["gone"]
-    assert system.missing_packages(with_tests=True, needs=needs) == ["gone", "browser"]
+    assert system.missing_packages(needs) == ["gone"]
+
+
+def test_a_debian_without_wkhtmltopdf_gets_an_older_ones(project, monkeypatch):
+    done = []
+    monkeypatch.setattr(wkhtmltopdf.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(wkhtmltopdf, "is_offered", lambda: False)
+    monkeypatch.setattr(debian_source, "is_debian", lambda: True)
+    monkeypatch.setattr(system, "has", lambda *_names: True)
+    monkeypatch.setattr(wkhtmltopdf, "_unpack", done.append)
+
+    wkhtmltopdf.prepare(project)
+
+    assert done == [project]
+
+
+@pytest.mark.parametrize(
+    ("candidate", "offered"), [("(none)", False), ("0.12.6-2", True)]
+)
+def test_the_archive_is_asked_for_wkhtmltopdf(program, candidate, offered):
+    program("apt-cache", f"echo '  Candidate: {candidate}'")
+
+    assert wkhtmltopdf.is_offered() is offered
 
 
 # === DEMO DATABASE === #

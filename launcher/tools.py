@@ -1,0 +1,11 @@
+"""Programs of our own, put before the machine's on the path."""
+
+import os
+
+from . import chromium, rtlcss, wkhtmltopdf
+
+
+def search_path(project):
+    """Return the PATH on which Odoo and the tests find what we fetched."""
+    folders = [tool.folder(project) for tool in (rtlcss, wkhtmltopdf, chromium)]
+    return os.pathsep.join([*map(str, folders), os.environ.get("PATH", os.defpath)])
