@@ -75,7 +75,6 @@ class AftersalesCase(models.Model):
     )
     product_id = fields.Many2one(
         comodel_name="product.product",
-        string="Product",
         index="btree_not_null",
         compute="_compute_product_id",
         store=True,

@@ -52,7 +52,6 @@ class AftersalesProcess(models.Model):
     checklist_ids = fields.One2many(
         comodel_name="aftersales.process.checkpoint",
         inverse_name="process_id",
-        string="Checklist",
         copy=True,
         help="What the inspector looks at.",
     )

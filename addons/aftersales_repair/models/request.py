@@ -35,7 +35,6 @@ class AftersalesRequest(models.Model):
     phone = fields.Char(related="partner_id.phone", readonly=False)
     agent_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Agent",
         index="btree_not_null",
         domain="[('aftersales_agent_role', '!=', False)]",
     )

@@ -37,13 +37,11 @@ class AftersalesTechnician(models.Model):
     )
     agent_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Agent",
         index="btree_not_null",
         help="The service agent this technician works for; empty for an employee.",
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="User",
         index="btree_not_null",
         compute="_compute_user_id",
         store=True,
