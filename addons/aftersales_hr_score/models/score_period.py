@@ -28,10 +28,12 @@ class AftersalesScorePeriod(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_start = fields.Date(
+        string="From",
         required=True,
         default=lambda self: fields.Date.context_today(self).replace(day=1),
     )
     date_end = fields.Date(
+        string="To",
         required=True,
         compute="_compute_date_end",
         store=True,
@@ -45,7 +47,7 @@ class AftersalesScorePeriod(models.Model):
     line_ids = fields.One2many(
         comodel_name="aftersales.score.line", inverse_name="period_id", readonly=True
     )
-    line_count = fields.Integer(compute="_compute_totals")
+    line_count = fields.Integer(string="Lines", compute="_compute_totals")
     amount_total = fields.Monetary(string="Pay", compute="_compute_totals")
     score_average = fields.Float(
         string="Average Score", digits=(5, 2), compute="_compute_totals"

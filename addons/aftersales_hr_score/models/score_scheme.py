@@ -45,7 +45,6 @@ class AftersalesScoreScheme(models.Model):
     commission_ids = fields.One2many(
         comodel_name="aftersales.commission.rule",
         inverse_name="scheme_id",
-        string="Commission",
         copy=True,
     )
 

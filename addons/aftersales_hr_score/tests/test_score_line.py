@@ -186,3 +186,17 @@ class TestScoreLine(ScoreCommon):
         self.assertIn("Quality check", line.explanation)
         self.assertIn("2.00 h standard", line.explanation)
         self.assertIn("Labour", line.explanation)
+
+    def test_links_lead_from_line_to_job_and_back(self):
+        line = self._finish_job()
+
+        self.assertEqual(line.action_view_case()["res_id"], line.case_id.id)
+        self.assertEqual(line.action_view_log()["res_id"], line.log_id.id)
+        for record in (line.case_id, line.log_id, line.technician_id):
+            action = record.action_view_score_lines()
+            found = self.env["aftersales.score.line"].search(action["domain"])
+            self.assertEqual(found, line)
+        action = line.employee_id.action_view_aftersales_score_lines()
+        self.assertEqual(
+            self.env["aftersales.score.line"].search(action["domain"]), line
+        )
