@@ -149,7 +149,9 @@ class AftersalesRequest(models.Model):
         """
         changed = self._write_rolled_up_state()
         groups = self.filtered(lambda request: len(request.case_ids) > 1)
-        if groups and not self.env.context.get("aftersales_rolling_up"):
+        # while an installation runs nobody works beside it
+        ready = self.env.registry.ready
+        if groups and ready and not self.env.context.get("aftersales_rolling_up"):
             self.env.cr.postcommit.add(
                 partial(_roll_up_after_commit, self.env.registry, tuple(groups.ids))
             )
