@@ -45,7 +45,6 @@
         "views/stock_picking_views.xml",
     ],
     "demo": [
-        "demo/aftersales_repair_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
 }
