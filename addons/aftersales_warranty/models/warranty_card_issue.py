@@ -192,15 +192,32 @@ class AftersalesWarrantyCard(models.Model):
             "manual": self.manual_date,
         }
 
-    def _create_coverages(self):
-        """Write the terms of each card's type down as coverages, without dates."""
-        return self.env["aftersales.warranty.coverage"].create(
-            [
-                term._prepare_coverage_vals() | {"card_id": card.id}
-                for card in self
-                for term in card.type_id.term_ids
+    def _write_down_promise(self):
+        """Fix rule, dates and coverages of cards that are being issued.
+
+        Cards of one type that start on one day have one promise, prepared once.
+        """
+        vals_list = []
+        promises = self.grouped(lambda card: (card.type_id, card._get_date_start()))
+        for (warranty_type, start), cards in promises.items():
+            cards.write(warranty_type._prepare_promise_vals(start))
+            coverages = warranty_type.term_ids._prepare_coverage_vals_list(start)
+            vals_list += [
+                vals | {"card_id": card_id}
+                for card_id in cards.ids
+                for vals in coverages
             ]
+        self.env["aftersales.warranty.coverage"].create(vals_list)
+
+    def _get_date_start(self):
+        """Return the first day of the periods, False while its event is to come."""
+        self.ensure_one()
+        # An issued card keeps the rule it was issued under.
+        policy = self if self.start_rule else self.type_id
+        start = get_start_date(
+            policy.start_rule, self._get_events(), policy.latest_start_months
         )
+        return start or False
 
     def _refresh_dates(self):
         """Let the periods of open cards start on the day their rule now gives."""
@@ -208,11 +225,9 @@ class AftersalesWarrantyCard(models.Model):
         for card in self.filtered(lambda card: card.state in OPEN_STATES):
             if card.replaces_id:
                 continue  # the remaining cover of the replaced unit keeps its clock
-            start = get_start_date(
-                card.start_rule, card._get_events(), card.latest_start_months
-            )
-            if (start or False) != card.date_start:
-                todo[start or False] |= card
+            start = card._get_date_start()
+            if start != card.date_start:
+                todo[start] |= card
         for start, cards in todo.items():
             cards._set_date_start(start)
 

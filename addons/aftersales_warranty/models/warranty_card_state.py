@@ -68,8 +68,7 @@ class AftersalesWarrantyCard(models.Model):
     def _action_issue(self):
         """Issue blank cards, whoever caused it. Hook for what follows an issue."""
         todo = self._transition({"blank"}, "issued")
-        todo._create_coverages()
-        todo._refresh_dates()
+        todo._write_down_promise()
         return todo
 
     def _transition(self, source, target, reason=False):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ..rules.coverage import Coverage
 from ..rules.date_span import add_span
@@ -63,6 +62,11 @@ class AftersalesWarrantyCoverage(models.Model):
         "What a coverage bears lies between 0 and 100 percent.",
     )
 
+    _dates_in_order = models.Constraint(
+        "CHECK (date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
+        "A coverage cannot end before it starts.",
+    )
+
     # === COMPUTE METHODS === #
 
     @api.depends("card_id.lot_id", "unit_component_id.unit_id")
@@ -89,24 +93,6 @@ class AftersalesWarrantyCoverage(models.Model):
             coverage.display_name = kinds.get(coverage.kind, "")
             if coverage.date_end:
                 coverage.display_name += f" → {coverage.date_end}"
-
-    # === CONSTRAINT METHODS === #
-
-    @api.constrains("date_start", "date_end")
-    def _check_dates(self):
-        for coverage in self:
-            start, end = coverage.date_start, coverage.date_end
-            if start and end and end < start:
-                raise ValidationError(
-                    self.env._(
-                        "The coverage of %(owner)s ends on %(end)s, before it starts "
-                        "on %(start)s.",
-                        owner=coverage.card_id.name
-                        or coverage.unit_component_id.display_name,
-                        end=end,
-                        start=start,
-                    )
-                )
 
     # === BUSINESS METHODS === #
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..rules.date_span import add_span
+
 KINDS = [
     ("guarantee", "Guarantee"),
     ("warranty", "Warranty"),
@@ -105,15 +107,29 @@ class AftersalesWarrantyTerm(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _prepare_coverage_vals(self):
-        """Prepare the coverage that writes this term down on a card."""
+    def _prepare_coverage_vals_list(self, start):
+        """Prepare the coverages that write these terms down on a card.
+
+        :param start: the first day, or False while it is not known
+        """
+        return [term._prepare_coverage_vals(start) for term in self]
+
+    def _prepare_coverage_vals(self, start):
+        """Prepare the coverage that writes this term down."""
         self.ensure_one()
         vals = {
             "term_id": self.id,
             "kind": self.kind,
             "duration": self.duration,
             "duration_unit": self.duration_unit,
+            "date_start": start,
+            "date_end": self._get_date_end(start),
         } | {name: self[name] for name in PERCENT_FIELDS}
         if self.component_ids:
             vals["component_ids"] = [Command.set(self.component_ids.ids)]
         return vals
+
+    def _get_date_end(self, start):
+        """Return the last day of the term, False while its first is not known."""
+        self.ensure_one()
+        return start and add_span(start, self.duration, self.duration_unit)

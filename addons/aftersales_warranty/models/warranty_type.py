@@ -100,3 +100,21 @@ class AftersalesWarrantyType(models.Model):
         return self.env["aftersales.warranty.card"]._get_action(
             [("type_id", "=", self.id)]
         )
+
+    # === BUSINESS METHODS === #
+
+    def _prepare_promise_vals(self, start):
+        """Prepare what a card of this type keeps of it on the day it is issued.
+
+        :param start: the first day of the periods, or False while it is not known
+        """
+        self.ensure_one()
+        free = self.term_ids.filtered(lambda term: term.kind != "commitment")
+        whole = free.filtered(lambda term: not term.component_ids)
+        ends = [term._get_date_end(start) for term in whole or free]
+        return {
+            "start_rule": self.start_rule,
+            "latest_start_months": self.latest_start_months,
+            "date_start": start,
+            "date_end": max(filter(None, ends), default=False),
+        }

@@ -1,0 +1,46 @@
+from odoo.tests import tagged
+
+from .common import WarrantyCommon
+
+
+@tagged("post_install", "-at_install")
+class TestWarrantyPerformance(WarrantyCommon):
+    """Issuing cards costs a fixed number of queries."""
+
+    def _count_queries(self, count, prefix):
+        lots = self._stock(
+            self._create_lots(*(f"{prefix}-{number}" for number in range(count)))
+        )
+        picking = self._sell(count).picking_ids
+        self.patch(
+            self.registry["stock.move.line"], "_issue_warranty_cards", lambda self: None
+        )
+        self._deliver(picking, lots)
+        lines = picking.move_ids.move_line_ids
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        cards = self.env["aftersales.warranty.card"]._issue_for_move_lines(lines)
+        self.env.flush_all()
+        self.assertEqual(len(cards), count)
+        self.assertEqual(set(cards.mapped("state")), {"issued"})
+        return self.env.cr.sql_log_count - before
+
+    def test_issue_costs_the_same_for_few_and_many_and_after_a_history(self):
+        self._count_queries(2, "WARM")
+        few = self._count_queries(2, "FEW")
+        many = self._count_queries(50, "MANY")
+        later = self._count_queries(2, "LATER")
+
+        self.assertEqual(few, later)
+        self.assertLessEqual(many, few + 2)
+        # Lines, lots and products are read; lots locked; cards in the way searched;
+        # numbers drawn; cards and coverages inserted with their scopes; lots updated.
+        self.assertLessEqual(many, 45)
+
+    def test_unit_list_counts_its_cards_in_one_query(self):
+        cards = self._sell_and_deliver(*(f"FR-{number}" for number in range(20)))
+        self.env.invalidate_all()
+
+        with self.assertQueryCount(1):
+            cards.lot_id.mapped("card_count")
