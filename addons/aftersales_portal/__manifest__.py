@@ -1,0 +1,28 @@
+{
+    "name": "After-Sales Portal",
+    "summary": "Portal pages for customers, agents and technicians",
+    "version": "19.0.1.0.0",
+    "category": "Services/After-Sales",
+    "author": "After-Sales Contributors",
+    "license": "LGPL-3",
+    "depends": [
+        "aftersales_repair",
+        "portal",
+    ],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/aftersales_portal_security.xml",
+        "views/portal_templates.xml",
+        "views/warranty_card_templates.xml",
+        "views/case_templates.xml",
+        "views/job_templates.xml",
+    ],
+    "assets": {
+        "web.assets_frontend": [
+            "aftersales_portal/static/src/scss/aftersales_portal.scss",
+        ],
+        "web.assets_tests": [
+            "aftersales_portal/static/tests/tours/*.js",
+        ],
+    },
+}

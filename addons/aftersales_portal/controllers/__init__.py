@@ -1,0 +1,4 @@
+from . import portal
+from . import case
+from . import job
+from . import warranty

@@ -1,0 +1,101 @@
+from odoo import http
+from odoo.http import request
+
+from .portal import AftersalesPortal
+
+
+class CasePortal(AftersalesPortal):
+    """The cases of a customer, and those an agent has brought."""
+
+    def _get_case_options(self):
+        _ = request.env._
+        cases = request.env["aftersales.case"]
+        states = cases._get_portal_states()
+        return {
+            "sortings": {
+                "date": {"label": _("Newest"), "order": "date_received desc, id desc"},
+                "name": {"label": _("Number"), "order": "name, id"},
+                "state": {"label": _("State"), "order": "state, id desc"},
+            },
+            "filters": cases._get_portal_filters(),
+            "groupings": {
+                "none": {"label": _("None")},
+                "state": {
+                    "label": _("State"),
+                    "order": "state, waiting_for",
+                    "key": lambda case: states[case._get_portal_key()]["label"],
+                },
+                "product": {
+                    "label": _("Product"),
+                    "order": "product_id",
+                    "key": lambda case: case.product_id.name or "",
+                },
+            },
+            "inputs": {
+                "all": {"label": _("Search in All"), "input": "all"},
+                "number": {"label": _("Search in Number"), "input": "number"},
+                "serial": {"label": _("Search in Serial Number"), "input": "serial"},
+                "product": {"label": _("Search in Product"), "input": "product"},
+            },
+        }
+
+    @http.route(
+        ["/my/cases", "/my/cases/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def portal_my_cases(self, **params):
+        """Show the visitor's own cases and those he brought as an agent."""
+        values = self._prepare_aftersales_list(
+            "aftersales.case",
+            "/my/cases",
+            "service_case",
+            self._get_case_options(),
+            **params,
+        )
+        values["states"] = request.env["aftersales.case"]._get_portal_states()
+        values["is_agent"] = bool(request.env.user.partner_id.aftersales_agent_role)
+        return request.render("aftersales_portal.portal_my_cases", values)
+
+    @http.route("/my/cases/<int:case_id>", type="http", auth="public", website=True)
+    def portal_case_page(self, case_id, access_token=None, **kwargs):
+        """Show one case, to its customer, its agent or by the link sent to them."""
+        case_sudo = self._get_aftersales_document(
+            "aftersales.case", case_id, access_token
+        )
+        if not case_sudo:
+            return request.redirect("/my")
+        user = request.env.user
+        is_customer = case_sudo._is_portal_customer(
+            user
+        ) or self._holds_aftersales_token(case_sudo, access_token)
+        if not (is_customer or case_sudo._is_portal_agent(user) or user._is_internal()):
+            # its technician: his page is the job
+            return request.redirect("/my/jobs")
+        values = self._prepare_aftersales_page(
+            case_sudo,
+            access_token,
+            self._prepare_case_values(case_sudo, is_customer),
+            "service_case",
+        )
+        return request.render("aftersales_portal.portal_case_page", values)
+
+    def _prepare_case_values(self, case_sudo, is_customer):
+        """Return what the page of a case shows.
+
+        :param is_customer: who may sign and pay; others read only
+        """
+        states = case_sudo._get_portal_states()
+        return {
+            "service_case": case_sudo,
+            "is_customer": is_customer,
+            "states": states,
+            "state": states[case_sudo._get_portal_key()],
+            "waiting": case_sudo._get_portal_waiting_texts(is_customer),
+            "timeline": case_sudo._get_portal_timeline(),
+            "lines": case_sudo._get_portal_lines(),
+            "estimates": case_sudo._get_portal_estimates(),
+            "invoices": case_sudo._get_portal_invoices(),
+        }

@@ -1,0 +1,204 @@
+from odoo import http
+from odoo.exceptions import AccessError, UserError
+from odoo.http import request
+
+from ..rules.form import format_datetime
+from .portal import AftersalesPortal
+
+# what a technician presses: the step of the model and the states it leads to, in
+# which a second press has nothing left to do
+JOB_STEPS = {
+    "accept": ("action_accept", ("accepted", "in_progress", "done")),
+    "refuse": ("action_refuse", ("cancelled",)),
+    "start": ("action_start", ()),
+}
+
+
+class JobPortal(AftersalesPortal):
+    """The jobs of a technician, an employee or an agent's."""
+
+    # === LIST === #
+
+    def _get_job_options(self):
+        _ = request.env._
+        orders = request.env["aftersales.order"]
+        states = orders._get_portal_states()
+        days = {
+            "late": _("Late"),
+            "today": _("Today"),
+            "open": _("Coming"),
+            "done": _("Done"),
+        }
+        return {
+            "sortings": {
+                "planned": {"label": _("Planned"), "order": "date_planned, id"},
+                "newest": {"label": _("Newest"), "order": "date_planned desc, id desc"},
+                "name": {"label": _("Number"), "order": "name, id"},
+            },
+            "filters": orders._get_portal_filters(),
+            "groupings": {
+                "day": {
+                    "label": _("Day"),
+                    "key": lambda order: days[order._get_portal_day()],
+                },
+                "state": {
+                    "label": _("State"),
+                    "order": "state",
+                    "key": lambda order: states[order.state]["label"],
+                },
+                "none": {"label": _("None")},
+            },
+            "inputs": {
+                "all": {"label": _("Search in All"), "input": "all"},
+                "number": {"label": _("Search in Number"), "input": "number"},
+                "customer": {"label": _("Search in Customer"), "input": "customer"},
+                "serial": {"label": _("Search in Serial Number"), "input": "serial"},
+                "product": {"label": _("Search in Product"), "input": "product"},
+            },
+        }
+
+    @http.route(
+        ["/my/jobs", "/my/jobs/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def portal_my_jobs(self, **params):
+        """Show the jobs of the technician who is logged in, today's first."""
+        values = self._prepare_aftersales_list(
+            "aftersales.order",
+            "/my/jobs",
+            "service_job",
+            self._get_job_options(),
+            **params,
+        )
+        values["states"] = request.env["aftersales.order"]._get_portal_states()
+        return request.render("aftersales_portal.portal_my_jobs", values)
+
+    # === PAGE === #
+
+    @http.route("/my/jobs/<int:order_id>", type="http", auth="user", website=True)
+    def portal_job_page(self, order_id, **kwargs):
+        """Show one job to its technician."""
+        order_sudo = self._get_job(order_id)
+        if not order_sudo:
+            return request.redirect("/my/jobs")
+        return self._render_job(order_sudo, success=kwargs.get("success"))
+
+    @http.route(
+        "/my/jobs/<int:order_id>/<any(accept,refuse,start):step>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_job_step(self, order_id, step, **form):
+        """Take a step of the job as its technician."""
+        order_sudo = self._get_job(order_id)
+        if not order_sudo:
+            return request.redirect("/my/jobs")
+        method, reached = JOB_STEPS[step]
+        if order_sudo.state in reached:
+            return request.redirect(order_sudo.access_url)
+        try:
+            with request.env.cr.savepoint():
+                # the model checks whose job it is, locks and moves
+                getattr(order_sudo.sudo(False), method)()
+                if step == "refuse":
+                    self._post_refusal(order_sudo, form.get("reason"))
+        except (AccessError, UserError) as error:
+            return self._render_job(order_sudo, error=error)
+        if step == "refuse":
+            return request.redirect("/my/jobs")
+        return request.redirect(order_sudo.access_url)
+
+    @http.route(
+        "/my/jobs/<int:order_id>/<any(save,submit):step>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_job_log(self, order_id, step, log_id=None, **form):
+        """Keep the log of the visit, or hand it in."""
+        order_sudo = self._get_job(order_id)
+        if not order_sudo:
+            return request.redirect("/my/jobs")
+        log_sudo = self._get_job_log(order_sudo, log_id)
+        if not log_sudo:
+            return request.redirect(order_sudo.access_url)
+        if log_sudo.state != "draft":
+            # sent twice, by a second press or over a bad line: one effect
+            return request.redirect(f"{order_sudo.access_url}?success=submit")
+        try:
+            with request.env.cr.savepoint():
+                log_sudo._lock()
+                log_sudo._portal_save(form)
+                if step == "submit":
+                    log_sudo.sudo(False).action_submit()
+        except (AccessError, UserError) as error:
+            return self._render_job(order_sudo, error=error, form=form)
+        return request.redirect(f"{order_sudo.access_url}?success={step}")
+
+    def _get_job(self, order_id):
+        """Return the visitor's own job with superuser rights, None if it is not."""
+        user = request.env.user
+        order_sudo = self._get_aftersales_document("aftersales.order", order_id)
+        if not order_sudo or not order_sudo._is_portal_job(user):
+            return None
+        # sudo: customer, unit and lines of the job; the user stays the technician
+        return order_sudo.with_user(user).sudo()
+
+    def _get_job_log(self, order_sudo, log_id):
+        """Return the log the form was made for, if it is one of this job."""
+        if not (log_id or "").isdecimal():
+            return order_sudo.open_log_id
+        return order_sudo.log_ids.filtered(lambda log: log.id == int(log_id))
+
+    def _post_refusal(self, order_sudo, reason):
+        """Tell the dispatcher why the job was handed back."""
+        if (reason or "").strip():
+            order_sudo.case_id.message_post(
+                body=request.env._(
+                    "%(order)s handed back: %(reason)s",
+                    order=order_sudo.name,
+                    reason=reason.strip(),
+                )
+            )
+
+    def _render_job(self, order_sudo, error=None, form=None, success=None):
+        order_sudo.invalidate_recordset()
+        values = self._prepare_aftersales_page(
+            order_sudo, None, self._prepare_job_values(order_sudo, form), "service_job"
+        )
+        if error:
+            values["error_message"] = str(error)
+        values["success"] = success
+        response = request.render("aftersales_portal.portal_job_page", values)
+        if error:
+            response.status_code = 422
+        return response
+
+    def _prepare_job_values(self, order_sudo, form=None):
+        """Return what the page of a job shows.
+
+        :param form: what the technician typed, when it could not be kept
+        """
+        case_sudo = order_sudo.case_id
+        log_sudo = order_sudo.open_log_id
+        is_running = bool(log_sudo) and case_sudo.state == "to_repair"
+        # sudo: aftersales.fault - names for the choice
+        faults = request.env["aftersales.fault"].sudo()
+        return {
+            "job": order_sudo,
+            "service": case_sudo,
+            "log": log_sudo if is_running else log_sudo.browse(),
+            "past_logs": order_sudo.log_ids.filtered(lambda log: log.state != "draft"),
+            "log_lines": log_sudo._get_portal_lines() if is_running else [],
+            "form": form,
+            "form_start": format_datetime(log_sudo.date_start, request.env.tz),
+            "form_end": format_datetime(log_sudo.date_end, request.env.tz),
+            "faults": faults.search([]).grouped("kind") if is_running else {},
+            "states": order_sudo._get_portal_states(),
+        }

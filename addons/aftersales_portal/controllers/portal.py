@@ -1,0 +1,173 @@
+from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Domain
+from odoo.http import request
+from odoo.tools import groupby
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+# counter of a home entry: its model and what narrows the visitor's own records
+COUNTERS = {
+    "aftersales_card_count": ("aftersales.warranty.card", Domain.TRUE),
+    "aftersales_case_count": ("aftersales.case", Domain.TRUE),
+    "aftersales_job_count": ("aftersales.order", Domain.TRUE),
+    "aftersales_new_job_count": ("aftersales.order", Domain("state", "=", "assigned")),
+}
+
+
+class AftersalesPortal(CustomerPortal):
+    """What the pages of customers, agents and technicians share."""
+
+    # === HOME === #
+
+    def _prepare_portal_layout_values(self):
+        values = super()._prepare_portal_layout_values()
+        # sudo: aftersales.technician - only whether the visitor is one
+        technicians = request.env["aftersales.technician"].sudo()
+        values["is_aftersales_technician"] = bool(
+            technicians.search_count([("user_id", "=", request.env.uid)], limit=1)
+        )
+        return values
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        for counter in COUNTERS.keys() & set(counters):
+            model, domain = COUNTERS[counter]
+            records = request.env[model]
+            values[counter] = (
+                records.search_count(
+                    records._get_portal_domain(request.env.user) & domain
+                )
+                if records.has_access("read")
+                else 0
+            )
+        return values
+
+    # === LISTS === #
+
+    def _prepare_aftersales_list(self, model, url, page_name, options, **params):
+        """Return the values of a list of the visitor's own records.
+
+        :param str model: its `_get_portal_domain` says which are the visitor's
+        :param str url: address of the list
+        :param str page_name: key of the page in breadcrumbs and session
+        :param dict options: ``sortings``, ``filters``, ``groupings``, ``inputs``; the
+            first of each is the default
+        :param params: what the visitor chose; unknown choices fall back
+        """
+        records = request.env[model]
+        chosen = self._choose_aftersales_options(options, params)
+        search = (params.get("search") or "").strip()
+        domain = self._prepare_aftersales_domain(records, options, chosen, search)
+        readable = records.has_access("read")
+        pager = portal_pager(
+            url=url,
+            url_args={**chosen, "search": search} if search else chosen,
+            total=records.search_count(domain) if readable else 0,
+            page=params.get("page", 1),
+            step=self._items_per_page,
+        )
+        if readable:
+            records = records.search(
+                domain,
+                order=self._get_aftersales_order(options, chosen),
+                limit=self._items_per_page,
+                offset=pager["offset"],
+            )
+        request.session[f"my_{page_name}_history"] = records.ids[:100]
+        return {
+            **self._prepare_portal_layout_values(),
+            **self._prepare_aftersales_searchbar(options, chosen),
+            # sudo: names of products and serials of the visitor's own records
+            "records": records.sudo(),
+            "groups": self._group_aftersales_records(records.sudo(), options, chosen),
+            "page_name": page_name,
+            "pager": pager,
+            "default_url": url,
+            "search": search,
+        }
+
+    def _choose_aftersales_options(self, options, params):
+        """Return the visitor's choices, or the first of each where there is none."""
+        return {
+            name: params.get(name) if params.get(name) in options[key] else default
+            for name, key in (
+                ("sortby", "sortings"),
+                ("filterby", "filters"),
+                ("groupby", "groupings"),
+                ("search_in", "inputs"),
+            )
+            if (default := next(iter(options.get(key, ())), None))
+        }
+
+    def _prepare_aftersales_domain(self, records, options, chosen, search):
+        domain = records._get_portal_domain(request.env.user)
+        if "filterby" in chosen:
+            domain &= options["filters"][chosen["filterby"]]["domain"]
+        if search:
+            domain &= records._get_portal_search_domain(chosen["search_in"], search)
+        return domain
+
+    def _get_aftersales_order(self, options, chosen):
+        """Return the order of the search: the groups first, then the sorting."""
+        order = options["sortings"][chosen["sortby"]]["order"]
+        grouping = options.get("groupings", {}).get(chosen.get("groupby"), {})
+        return f"{grouping['order']}, {order}" if grouping.get("order") else order
+
+    def _prepare_aftersales_searchbar(self, options, chosen):
+        return {
+            **chosen,
+            "searchbar_sortings": options["sortings"],
+            "searchbar_filters": options.get("filters"),
+            "searchbar_groupby": options.get("groupings"),
+            "searchbar_inputs": options.get("inputs"),
+        }
+
+    def _group_aftersales_records(self, records, options, chosen):
+        """Return a list of (heading, records); one group without heading for none."""
+        grouping = options.get("groupings", {}).get(chosen.get("groupby"), {})
+        key = grouping.get("key")
+        if not key:
+            return [("", records)]
+        return [
+            (heading, records.concat(*group))
+            for heading, group in groupby(records, key=key)
+        ]
+
+    # === PAGES === #
+
+    def _get_aftersales_document(self, model, document_id, access_token=None):
+        """Return the visitor's own record with superuser rights, None if it is not."""
+        try:
+            return self._document_check_access(model, document_id, access_token)
+        except (AccessError, MissingError):
+            return None
+
+    def _prepare_aftersales_page(self, document_sudo, access_token, values, page_name):
+        """Return the values of the page of one record.
+
+        The links to the neighbours carry no token, as core's do: those who read a
+        record are not always those who may share it.
+        """
+        values = self._get_page_view_values(
+            document_sudo, access_token, values, "", False
+        )
+        history = request.session.get(f"my_{page_name}_history", [])
+        if document_sudo.id in history:
+            index = history.index(document_sudo.id)
+            before, after = history[:index][-1:], history[index + 1 :][:1]
+            browse = document_sudo.browse
+            values["prev_record"] = before and browse(before).access_url
+            values["next_record"] = after and browse(after).access_url
+        return values | {"page_name": page_name}
+
+    def _holds_aftersales_token(self, document_sudo, access_token):
+        """Return whether the visitor came by the link meant for the customer."""
+        try:
+            request.env[document_sudo._name].browse(document_sudo.id).check_access(
+                "read"
+            )
+        except AccessError:
+            # he reads it by the token alone, which was checked already
+            return bool(access_token)
+        return False

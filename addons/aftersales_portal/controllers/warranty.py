@@ -1,0 +1,98 @@
+from odoo import http
+from odoo.http import request
+
+from .portal import AftersalesPortal
+
+
+class WarrantyPortal(AftersalesPortal):
+    """The warranty cards of a customer."""
+
+    def _get_warranty_options(self):
+        _ = request.env._
+        cards = request.env["aftersales.warranty.card"]
+        return {
+            "sortings": {
+                "date": {"label": _("Newest"), "order": "id desc"},
+                "end": {"label": _("Ends first"), "order": "date_end, id desc"},
+                "name": {"label": _("Card number"), "order": "name, id"},
+            },
+            "filters": cards._get_portal_filters(),
+            "groupings": {
+                "none": {"label": _("None")},
+                "product": {
+                    "label": _("Product"),
+                    "order": "product_id",
+                    "key": lambda card: card.product_id.name,
+                },
+                "type": {
+                    "label": _("Warranty"),
+                    "order": "type_id",
+                    "key": lambda card: card.type_id.name,
+                },
+            },
+            "inputs": {
+                "all": {"label": _("Search in All"), "input": "all"},
+                "number": {"label": _("Search in Card Number"), "input": "number"},
+                "serial": {"label": _("Search in Serial Number"), "input": "serial"},
+                "product": {"label": _("Search in Product"), "input": "product"},
+            },
+        }
+
+    @http.route(
+        ["/my/warranty", "/my/warranty/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def portal_my_warranty_cards(self, **params):
+        """Show the visitor's own cards."""
+        values = self._prepare_aftersales_list(
+            "aftersales.warranty.card",
+            "/my/warranty",
+            "warranty_card",
+            self._get_warranty_options(),
+            **params,
+        )
+        return request.render("aftersales_portal.portal_my_warranty_cards", values)
+
+    @http.route("/my/warranty/<int:card_id>", type="http", auth="public", website=True)
+    def portal_warranty_card_page(
+        self, card_id, access_token=None, report_type=None, download=False, **kwargs
+    ):
+        """Show or print one card, to its owner or by the link sent to him."""
+        card_sudo = self._get_aftersales_document(
+            "aftersales.warranty.card", card_id, access_token
+        )
+        if not card_sudo:
+            return request.redirect("/my")
+        if report_type in ("html", "pdf", "text"):
+            return self._show_report(
+                model=card_sudo,
+                report_type=report_type,
+                report_ref="aftersales_warranty.aftersales_warranty_card_report",
+                download=download,
+            )
+        values = self._prepare_aftersales_page(
+            card_sudo,
+            access_token,
+            self._prepare_warranty_card_values(card_sudo),
+            "warranty_card",
+        )
+        return request.render("aftersales_portal.portal_warranty_card_page", values)
+
+    def _prepare_warranty_card_values(self, card_sudo):
+        cases = request.env["aftersales.case"]
+        if cases.has_access("read"):
+            cases = cases.search(
+                cases._get_portal_domain(request.env.user)
+                & cases._get_card_domain(card_sudo)
+            )
+        return {
+            "warranty_card": card_sudo,
+            "status": card_sudo._get_portal_status(),
+            "coverages": card_sudo._get_portal_coverages(),
+            # sudo: the visitor's own cases, found with his rights
+            "cases": cases.sudo(),
+            "states": cases._get_portal_states(),
+        }

@@ -1,0 +1,6 @@
+from . import case
+from . import case_state_log
+from . import order
+from . import warranty_card
+from . import warranty_coverage
+from . import work_log

@@ -1,0 +1,130 @@
+from urllib.parse import quote
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# Only what is given out is the technician's; a job handed back is not any more.
+JOB_STATES = ("assigned", "accepted", "in_progress", "done")
+
+
+class AftersalesOrder(models.Model):
+    """A job as its technician sees it in the portal."""
+
+    _name = "aftersales.order"
+    _inherit = ["aftersales.order", "portal.mixin"]
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for order in self:
+            order.access_url = f"/my/jobs/{order.id}"
+
+    # === PORTAL METHODS === #
+
+    @api.model
+    def _get_portal_domain(self, user):
+        """Return the domain of the jobs of ``user``."""
+        return Domain("user_id", "=", user.id) & Domain("state", "in", JOB_STATES)
+
+    @api.model
+    def _get_portal_search_domain(self, search_in, text):
+        """Return the domain of a text typed into the search bar."""
+        # sudo: names on the technician's own jobs
+        cases = self.env["aftersales.case"].sudo()
+        domains = {
+            "number": Domain("name", "ilike", text),
+            "customer": Domain(
+                "case_id", "in", cases._search([("partner_id.name", "ilike", text)])
+            ),
+            "serial": Domain(
+                "case_id", "in", cases._search([("lot_id.name", "ilike", text)])
+            ),
+            "product": Domain(
+                "case_id", "in", cases._search([("product_id.name", "ilike", text)])
+            ),
+        }
+        return domains.get(search_in) or Domain.OR(domains.values())
+
+    def _is_portal_job(self, user):
+        """Return whether this is a job of ``user``, who alone may act on it here."""
+        self.ensure_one()
+        # sudo: aftersales.order - compares the technician, shows nothing
+        order = self.sudo()
+        return order.user_id == user and order.state in JOB_STATES
+
+    def _get_portal_place(self):
+        """Return the partner to go to, none when the unit is in the workshop."""
+        self.ensure_one()
+        case = self.case_id
+        places = {"customer": case.partner_id, "agent": case.agent_id}
+        return places.get(case.place, self.env["res.partner"])
+
+    def _get_portal_address(self):
+        """Return the address to go to, in one line."""
+        self.ensure_one()
+        partner = self._get_portal_place()
+        lines = partner._display_address(without_company=True) if partner else ""
+        return ", ".join(line.strip() for line in lines.splitlines() if line.strip())
+
+    def _get_portal_navigation_url(self):
+        """Return the link that opens a route to the customer on a phone."""
+        address = self._get_portal_address()
+        if not address:
+            return ""
+        return f"https://www.google.com/maps/dir/?api=1&destination={quote(address)}"
+
+    def _get_portal_phone(self):
+        """Return the number to call and the same as a phone dials it."""
+        self.ensure_one()
+        phone = self.partner_id.phone or ""
+        dialled = "".join(char for char in phone if char.isdecimal() or char == "+")
+        return phone, dialled
+
+    def _get_portal_states(self):
+        """Return label and colour of each state, as a technician calls it."""
+        _ = self.env._
+        return {
+            "assigned": {"label": _("New"), "color": "warning"},
+            "accepted": {"label": _("Accepted"), "color": "info"},
+            "in_progress": {"label": _("Started"), "color": "primary"},
+            "done": {"label": _("Done"), "color": "success"},
+        }
+
+    def _get_portal_hint(self):
+        """Say what an accepted job waits for, where it cannot be started."""
+        self.ensure_one()
+        if self.state not in ("accepted", "in_progress") or self.can_start:
+            return ""
+        _ = self.env._
+        case = self.case_id
+        if case.state == "to_quote" and case.waiting_for == "customer":
+            return _("The customer has not answered the estimate yet.")
+        return {
+            "to_quote": _("The cost has not been settled yet."),
+            "quote_rejected": _("The customer declined the estimate: nothing to do."),
+            "to_check": _("Your work waits for the quality check."),
+        }.get(case.state, "")
+
+    @api.model
+    def _get_portal_filters(self):
+        """Return the filters of the list, see ``portal.portal_searchbar``."""
+        _ = self.env._
+        return {
+            "open": {"label": _("To do"), "domain": Domain("state", "!=", "done")},
+            "new": {"label": _("New"), "domain": Domain("state", "=", "assigned")},
+            "done": {"label": _("Done"), "domain": Domain("state", "=", "done")},
+            "all": {"label": _("All"), "domain": Domain.TRUE},
+        }
+
+    def _get_portal_day(self):
+        """Return the key of the group this job stands in: today comes first."""
+        self.ensure_one()
+        if self.state == "done":
+            return "done"
+        planned = self.date_planned
+        if not planned:
+            return "open"
+        today = fields.Date.context_today(self)
+        day = fields.Datetime.context_timestamp(self, planned).date()
+        if day == today:
+            return "today"
+        return "late" if day < today else "open"

@@ -1,0 +1,47 @@
+"""Reading what people type into a form: plain functions, no database.
+
+Phones send Persian and Arabic digits and their own decimal signs.
+"""
+
+from datetime import datetime, timezone
+
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩\u066b", "01234567890123456789.")
+_INPUT_FORMAT = "%Y-%m-%dT%H:%M"
+_LARGEST = 1_000_000
+
+
+def clean_text(text):
+    """Return ``text`` without blanks around it, its digits Latin."""
+    return (text or "").strip().translate(_DIGITS)
+
+
+def parse_number(text):
+    """Return the number in ``text``, read with a point or a comma as decimal sign.
+
+    :raises ValueError: when it is none, is negative or beyond all reason
+    """
+    number = float(clean_text(text).replace(",", "."))
+    # this form also refuses "nan"
+    if not 0 <= number <= _LARGEST:
+        raise ValueError(text)
+    return number
+
+
+def parse_datetime(text, tz):
+    """Return the moment of a ``datetime-local`` input as naive UTC, None when empty.
+
+    :param tz: the ``pytz`` time zone the visitor lives in
+    :raises ValueError: when ``text`` is no date
+    """
+    text = clean_text(text)
+    if not text:
+        return None
+    local = datetime.strptime(text[:16], _INPUT_FORMAT)  # noqa: DTZ007 - zoned below
+    return tz.localize(local).astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def format_datetime(moment, tz):
+    """Return a naive UTC moment as the value of a ``datetime-local`` input."""
+    if not moment:
+        return ""
+    return moment.replace(tzinfo=timezone.utc).astimezone(tz).strftime(_INPUT_FORMAT)
