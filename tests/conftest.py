@@ -4,12 +4,14 @@
 ``rpc``         ``rpc("technician")`` is a session of that role (password = login)
 ``page``        an empty page of a real browser
 ``login_page``  ``login_page("reception")`` is a page logged in as that role
+``world``       people, goods and customers of the stories' own, see world.py
 """
 
 import shutil
 
 import pytest
 from rpc import Rpc
+from world import World
 
 from launcher import chromium
 from launcher.errors import LauncherError
@@ -49,6 +51,12 @@ def rpc(server):
         return sessions[login]
 
     return log_in
+
+
+@pytest.fixture(scope="session")
+def world(rpc):
+    """Build people, goods and customers once; each story makes its own documents."""
+    return World(rpc)
 
 
 @pytest.fixture(scope="session")
