@@ -1,4 +1,5 @@
-from . import gate_mixin  # first: other models inherit it
+# first: other models inherit them
+from . import gate_mixin, document_mixin
 from . import (
     account_move,
     account_move_line,

@@ -15,15 +15,12 @@ class AftersalesCase(models.Model):
 
     _name = "aftersales.case"
     _description = "Service Case"
-    _inherit = ["aftersales.gate.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["aftersales.document.mixin", "mail.activity.mixin"]
     _order = "priority_sequence, date_received desc, id desc"
     _rec_names_search = ["name", "lot_id.name", "partner_id.name"]
     _check_company_auto = True
 
     # identity
-    name = fields.Char(
-        string="Number", readonly=True, copy=False, index="trigram", default="/"
-    )
     request_id = fields.Many2one(
         comodel_name="aftersales.request",
         index=True,
@@ -398,7 +395,6 @@ class AftersalesCase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        sequences = self.env["ir.sequence"]
         for vals in vals_list:
             if vals.get("identifier") and not vals.get("lot_id"):
                 for field, record in self._find_unit(vals["identifier"]).items():
@@ -406,15 +402,7 @@ class AftersalesCase(models.Model):
             if not self._is_installation_vals(vals):
                 self._check_no_open_case(vals.get("lot_id"))
         cases = super().create(vals_list)
-        for case in cases:
-            if case.name == "/":
-                # sudo: ir.sequence - a process's own numbering
-                sequence = case.process_id.sudo().sequence_id
-                case.name = (
-                    sequence.next_by_id()
-                    if sequence
-                    else sequences.next_by_code(self._name) or "/"
-                )
+        cases._number_by_process()
         self.env["aftersales.case.state.log"].sudo()._enter(cases)
         cases.request_id._roll_up_state()
         return cases
@@ -440,6 +428,19 @@ class AftersalesCase(models.Model):
                         case.name,
                     )
                 )
+
+    def _number(self, vals_list):
+        """Wait: the process, which is found on creation, may number by its own."""
+
+    def _number_by_process(self):
+        # sudo: ir.sequence - whoever makes a case draws a number
+        cases = self.sudo().filtered(lambda case: case.name == "/")
+        for sequence, group in cases.grouped(
+            lambda case: case.process_id.sequence_id or self._get_sequence()
+        ).items():
+            numbers = sequence._next_many(len(group))
+            for case, number in zip(group, numbers, strict=True):
+                case.name = number
 
     def _get_gate_fields(self):
         return {

@@ -19,13 +19,10 @@ class AftersalesOrder(models.Model):
 
     _name = "aftersales.order"
     _description = "Work Order"
-    _inherit = ["aftersales.gate.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["aftersales.document.mixin", "mail.activity.mixin"]
     _order = "date_planned desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(
-        string="Number", readonly=True, copy=False, index="trigram", default="/"
-    )
     case_id = fields.Many2one(
         comodel_name="aftersales.case", required=True, index=True, ondelete="cascade"
     )
@@ -127,13 +124,6 @@ class AftersalesOrder(models.Model):
             order.display_name = f"{order.name} ({order.technician_id.name})"
 
     # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
-        return super().create(vals_list)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):

@@ -7,10 +7,9 @@ class AftersalesQualityCheck(models.Model):
 
     _name = "aftersales.quality.check"
     _description = "Quality Check"
-    _inherit = ["aftersales.gate.mixin", "mail.thread"]
+    _inherit = ["aftersales.document.mixin"]
     _order = "id desc"
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
     log_id = fields.Many2one(
         comodel_name="aftersales.work.log",
         required=True,
@@ -62,13 +61,6 @@ class AftersalesQualityCheck(models.Model):
                     Command.create({"name": point.name, "sequence": point.sequence})
                     for point in check.case_id.process_id.checklist_ids
                 ]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
-        return super().create(vals_list)
 
     def _get_gate_fields(self):
         return {"state", "log_id", "inspector_id", "date_done", "reason"}

@@ -12,13 +12,10 @@ class AftersalesRequest(models.Model):
 
     _name = "aftersales.request"
     _description = "Service Request"
-    _inherit = ["aftersales.gate.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["aftersales.document.mixin", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(
-        string="Number", readonly=True, copy=False, index="trigram", default="/"
-    )
     company_id = fields.Many2one(
         comodel_name="res.company",
         string="Branch",
@@ -95,13 +92,6 @@ class AftersalesRequest(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
-        return super().create(vals_list)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
         for request in self:
@@ -147,34 +137,43 @@ class AftersalesRequest(models.Model):
         cases of the same request do not see each other, so requests of several
         cases are looked at once more after the commit.
         """
-        changed = self._write_rolled_up_state()
-        groups = self.filtered(lambda request: len(request.case_ids) > 1)
+        states = self._read_case_states()
+        self._write_rolled_up_state(states)
+        groups = [request.id for request in self if len(states.get(request, ())) > 1]
         # while an installation runs nobody works beside it
-        ready = self.env.registry.ready
-        if groups and ready and not self.env.context.get("aftersales_rolling_up"):
+        if groups and self.env.registry.ready:
             self.env.cr.postcommit.add(
-                partial(_roll_up_after_commit, self.env.registry, tuple(groups.ids))
+                partial(_roll_up_after_commit, self.env.registry, groups)
             )
-        return changed
 
-    def _write_rolled_up_state(self):
-        states = dict(
-            self.env["aftersales.case"]._read_group(
+    def _read_case_states(self):
+        """Return the states of the cases of each request."""
+        return dict(
+            # sudo: aftersales.case - all cases count, also those the role cannot see
+            self.env["aftersales.case"]
+            .sudo()
+            ._read_group(
                 [("request_id", "in", self.ids)],
                 ["request_id"],
                 ["state:array_agg"],
             )
         )
-        for request in self:
+
+    def _write_rolled_up_state(self, states):
+        # sudo: the roll-up follows the cases, whoever moved them
+        for request in self.sudo():
             state = most_urgent(states.get(request, ())) or "draft"
             if request.state != state:
-                # sudo: the roll-up follows the cases, whoever moved them
-                request.sudo().state = state
+                request.state = state
 
 
 def _roll_up_after_commit(registry, request_ids):
     """Roll up requests in a transaction of their own, which sees all commits."""
     with registry.cursor() as cr:
-        env = api.Environment(cr, api.SUPERUSER_ID, {"aftersales_rolling_up": True})
-        requests = env["aftersales.request"].browse(request_ids)
-        retrying(lambda: requests.exists()._write_rolled_up_state(), env)
+        env = api.Environment(cr, api.SUPERUSER_ID, {})
+
+        def roll_up():
+            requests = env["aftersales.request"].browse(request_ids).exists()
+            requests._write_rolled_up_state(requests._read_case_states())
+
+        retrying(roll_up, env)

@@ -7,10 +7,9 @@ class AftersalesWorkLog(models.Model):
 
     _name = "aftersales.work.log"
     _description = "Work Log"
-    _inherit = ["aftersales.gate.mixin", "mail.thread"]
+    _inherit = ["aftersales.document.mixin"]
     _order = "date_start desc, id desc"
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
     order_id = fields.Many2one(
         comodel_name="aftersales.order", required=True, index=True, ondelete="cascade"
     )
@@ -142,13 +141,6 @@ class AftersalesWorkLog(models.Model):
                 )
 
     # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
-        return super().create(vals_list)
 
     def _get_gate_fields(self):
         return {"state", "approved_date", "order_id", "technician_id"}

@@ -199,3 +199,15 @@ class TestIntake(AftersalesRepairCommon):
             old.case_ids.service_type_id,
             self.env.ref("aftersales_repair.aftersales_service_type_charged"),
         )
+
+    def test_process_may_number_its_cases_itself(self):
+        self.process.sequence_id = self.env["ir.sequence"].create(
+            {"name": "Fridge desk", "prefix": "FD-", "company_id": False}
+        )
+        case = self._request()
+        self.assertTrue(case.name.startswith("FD-"), case.name)
+        installation = self.env.ref(
+            "aftersales_repair.aftersales_work_type_installation"
+        )
+        other = self._request(work_type_id=installation.id, place="customer")
+        self.assertTrue(other.name.startswith("CS"), other.name)

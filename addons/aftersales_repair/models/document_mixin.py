@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+
+
+class AftersalesDocumentMixin(models.AbstractModel):
+    """A numbered document of the service whose state moves by its own steps."""
+
+    _name = "aftersales.document.mixin"
+    _description = "Service Document"
+    _inherit = ["aftersales.gate.mixin", "mail.thread"]
+
+    name = fields.Char(
+        string="Number", readonly=True, copy=False, index="trigram", default="/"
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make the documents, numbered and quietly.
+
+        They are made by the hundred and by steps of others: no note of the creation
+        and no follower is kept, the document itself says who made it and when.
+        """
+        self._number(vals_list)
+        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        documents = super(AftersalesDocumentMixin, quiet).create(vals_list)
+        return documents.with_context(self.env.context)
+
+    @api.model
+    def _number(self, vals_list):
+        """Name the documents to be, in one query where the sequence allows it."""
+        unnamed = [vals for vals in vals_list if vals.get("name", "/") == "/"]
+        if unnamed:
+            numbers = self._get_sequence()._next_many(len(unnamed))
+            for vals, number in zip(unnamed, numbers, strict=True):
+                vals["name"] = number
+
+    @api.model
+    def _get_sequence(self):
+        """Return the numbering that all branches share."""
+        # sudo: ir.sequence - whoever makes a document draws a number
+        return (
+            self.env["ir.sequence"]
+            .sudo()
+            .search([("code", "=", self._name), ("company_id", "=", False)], limit=1)
+        )
