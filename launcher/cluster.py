@@ -1,6 +1,7 @@
 """A private PostgreSQL cluster on its own socket, or the server the user names."""
 
 import configparser
+import contextlib
 import os
 import shutil
 import subprocess
@@ -68,6 +69,12 @@ def find_external(config):
         names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER"}
         return Server(**{key: os.environ.get(name) for key, name in names.items()})
     return None
+
+
+def known(project):
+    """Return the private clusters this checkout has made."""
+    notes = sorted(project.home.glob("pg-*.place"))
+    return [Cluster(project, note.stem.removeprefix("pg-")) for note in notes]
 
 
 class Cluster:
@@ -174,7 +181,10 @@ class Cluster:
     def remove(self):
         """Stop the cluster and delete everything in it."""
         self.stop()
-        stamps.clear(self.folder)
+        folder = self.folder
+        stamps.clear(folder)
+        with contextlib.suppress(OSError):
+            folder.parent.rmdir()  # other clusters may still be in it
         (self.project.home / f"pg-{self.name}.place").unlink(missing_ok=True)
 
     # === STEPS === #

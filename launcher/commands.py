@@ -33,7 +33,7 @@ def _serve(workshop, port):
     project = workshop.project
     log = project.logs / "server.log"
     with console.step("server"):
-        server = serve.start(workshop.odoo, DEMO_DATABASE, port, log)
+        server = serve.start(workshop, DEMO_DATABASE, port, log)
         serve.record(project, server, port)
     console.say(f"\n{serve.url(port)}  (log: {log.relative_to(project.root)})\n")
     console.say(f"  {'role':<34} login and password")
@@ -82,8 +82,8 @@ def reset(project, options):
     """Drop the demo database and its files; with --all everything we made."""
     serve.stop(project)
     if options.all:
-        for name in ("demo", "test"):
-            cluster.Cluster(project, name).remove()
+        for private in cluster.known(project):
+            private.remove()
         stamps.clear(project.home)
         console.say("Removed everything below .odoo/.")
         return 0
@@ -99,10 +99,8 @@ def reset(project, options):
 def stop(project, _options):
     """End the server and the clusters that we started, and nothing else."""
     ended = ["the server"] if serve.stop(project) else []
-    for name in ("demo", "test"):
-        if (project.home / f"pg-{name}.place").exists():
-            private = cluster.Cluster(project, name)
-            ended += [f"PostgreSQL ({name})"] if private.stop() else []
+    for private in cluster.known(project):
+        ended += [f"PostgreSQL ({private.name})"] if private.stop() else []
     console.say(f"Stopped {', '.join(ended)}." if ended else "Nothing was running.")
     return 0
 

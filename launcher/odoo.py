@@ -26,8 +26,12 @@ class Odoo:
 
     @property
     def env(self):
-        path = tools.search_path(self.project)
-        return {**self.server.env, "PATH": path, "PYTHONUNBUFFERED": "1"}
+        own = {
+            "PATH": tools.search_path(self.project),
+            "XDG_RUNTIME_DIR": tools.runtime_folder(self.project),
+            "PYTHONUNBUFFERED": "1",
+        }
+        return {**self.server.env, **own}
 
     def command(self, *options, subcommand=()):
         """Return the command line of Odoo with ``options``."""

@@ -60,8 +60,10 @@ def free_port():
 # === START === #
 
 
-def start(odoo, database, port, log, *options):
+def start(workshop, database, port, log, *options):
     """Start Odoo on ``database`` and return the process once it answers."""
+    set_address(workshop.databases, database, url(port))
+    odoo = workshop.odoo
     command = odoo.command(
         f"--database={database}",
         f"--db-filter=^{database}$",
@@ -86,6 +88,12 @@ def start(odoo, database, port, log, *options):
         end(server)
         raise
     return server
+
+
+def set_address(databases, name, address):
+    """Tell the database where it is served: PDFs fetch their styles from there."""
+    sql = "UPDATE ir_config_parameter SET value = '{}' WHERE key = 'web.base.url'"
+    databases.query(name, sql.format(address))
 
 
 def _wait_for(server, port, log):
@@ -123,10 +131,10 @@ def end(server, patience=20):
 
 
 @contextlib.contextmanager
-def running(odoo, database, log, *options):
+def running(workshop, database, log, *options):
     """Serve ``database`` on a free port for the length of a with block."""
     port = free_port()
-    server = start(odoo, database, port, log, *options)
+    server = start(workshop, database, port, log, *options)
     try:
         yield url(port)
     finally:

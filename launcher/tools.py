@@ -5,6 +5,13 @@ import os
 from . import chromium, rtlcss, wkhtmltopdf
 
 
+def runtime_folder(project):
+    """Return a folder for Qt, which complains on each PDF where there is none."""
+    folder = project.home / "run"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return str(folder)
+
+
 def search_path(project):
     """Return the PATH on which Odoo and the tests find what we fetched."""
     folders = [tool.folder(project) for tool in (rtlcss, wkhtmltopdf, chromium)]

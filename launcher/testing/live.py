@@ -32,7 +32,5 @@ def serving(project):
         )
     workshop.databases.clone(template, LIVE_DATABASE)
     log = project.logs / SERVER_LOG
-    with serve.running(
-        workshop.odoo, LIVE_DATABASE, log, "--max-cron-threads=0"
-    ) as address:
+    with serve.running(workshop, LIVE_DATABASE, log, "--max-cron-threads=0") as address:
         yield Live(address, LIVE_DATABASE)
