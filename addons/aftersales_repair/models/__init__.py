@@ -1,5 +1,5 @@
 # first: other models inherit them
-from . import gate_mixin, document_mixin
+from . import gate_mixin, document_mixin, diagnosis_mixin
 from . import (
     account_move,
     account_move_line,

@@ -23,10 +23,6 @@ class AccountMove(models.Model):
     def action_view_aftersales_cases(self):
         """Open the cases this entry belongs to."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "aftersales_repair.aftersales_case_action"
+        return self.env["aftersales.case"]._get_action(
+            [("id", "in", self.aftersales_case_ids.ids)]
         )
-        cases = self.aftersales_case_ids
-        if len(cases) == 1:
-            return action | {"views": [(False, "form")], "res_id": cases.id}
-        return action | {"domain": [("id", "in", cases.ids)], "context": {}}

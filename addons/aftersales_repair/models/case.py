@@ -15,7 +15,11 @@ class AftersalesCase(models.Model):
 
     _name = "aftersales.case"
     _description = "Service Case"
-    _inherit = ["aftersales.document.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "aftersales.document.mixin",
+        "aftersales.diagnosis.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "priority_sequence, date_received desc, id desc"
     _rec_names_search = ["name", "lot_id.name", "partner_id.name"]
     _check_company_auto = True
@@ -167,25 +171,6 @@ class AftersalesCase(models.Model):
         help="The day that decides what is covered: the reception, not the invoice.",
     )
     date_closed = fields.Datetime(readonly=True, copy=False)
-
-    # diagnosis
-    fault_mode_id = fields.Many2one(
-        comodel_name="aftersales.fault",
-        domain="[('kind', '=', 'mode')]",
-        index="btree_not_null",
-    )
-    fault_cause_id = fields.Many2one(
-        comodel_name="aftersales.fault",
-        domain="[('kind', '=', 'cause')]",
-        index="btree_not_null",
-    )
-    fault_agent_id = fields.Many2one(
-        comodel_name="aftersales.fault",
-        domain="[('kind', '=', 'agent')]",
-        index="btree_not_null",
-        help="Who or what brought the failure about; a failure caused by the user is "
-        "not covered.",
-    )
 
     # state
     state = fields.Selection(
@@ -587,6 +572,20 @@ class AftersalesCase(models.Model):
     def action_view_pickings(self):
         """Open the stock transfers of this case."""
         return self._action_view("stock.action_picking_tree_all", "picking_ids")
+
+    @api.model
+    def _get_action(self, domain, **context):
+        """Return the action that shows the cases of ``domain``, or the only one.
+
+        :param context: defaults for a case made from there
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales_repair.aftersales_case_action"
+        )
+        cases = self.search(domain, limit=2)
+        if len(cases) == 1:
+            action |= {"views": [(False, "form")], "res_id": cases.id}
+        return action | {"domain": domain, "context": context}
 
     def _action_view(self, action_xmlid, field):
         self.ensure_one()

@@ -118,15 +118,7 @@ class AftersalesRequest(models.Model):
     def action_view_cases(self):
         """Open the cases of this request."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "aftersales_repair.aftersales_case_action"
-        )
-        if len(self.case_ids) == 1:
-            return action | {
-                "views": [(False, "form")],
-                "res_id": self.case_ids.id,
-            }
-        return action | {"domain": [("request_id", "=", self.id)], "context": {}}
+        return self.env["aftersales.case"]._get_action([("request_id", "=", self.id)])
 
     # === BUSINESS METHODS === #
 

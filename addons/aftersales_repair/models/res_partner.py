@@ -33,10 +33,6 @@ class ResPartner(models.Model):
     def action_view_aftersales_cases(self):
         """Open the cases of this customer."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "aftersales_repair.aftersales_case_action"
+        return self.env["aftersales.case"]._get_action(
+            [("partner_id", "=", self.id)], default_partner_id=self.id
         )
-        return action | {
-            "domain": [("partner_id", "=", self.id)],
-            "context": {"default_partner_id": self.id},
-        }

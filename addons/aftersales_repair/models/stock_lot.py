@@ -24,10 +24,6 @@ class StockLot(models.Model):
     def action_view_aftersales_cases(self):
         """Open the service history of this unit."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "aftersales_repair.aftersales_case_action"
+        return self.env["aftersales.case"]._get_action(
+            [("lot_id", "=", self.id)], default_lot_id=self.id
         )
-        return action | {
-            "domain": [("lot_id", "=", self.id)],
-            "context": {"default_lot_id": self.id},
-        }

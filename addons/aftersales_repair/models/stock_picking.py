@@ -21,13 +21,9 @@ class StockPicking(models.Model):
     def action_view_aftersales_cases(self):
         """Open the cases this transfer belongs to."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "aftersales_repair.aftersales_case_action"
+        return self.env["aftersales.case"]._get_action(
+            [("id", "in", self.move_ids.aftersales_case_id.ids)]
         )
-        cases = self.move_ids.aftersales_case_id
-        if len(cases) == 1:
-            return action | {"views": [(False, "form")], "res_id": cases.id}
-        return action | {"domain": [("id", "in", cases.ids)], "context": {}}
 
     @api.model
     def _create_aftersales(

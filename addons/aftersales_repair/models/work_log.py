@@ -7,7 +7,7 @@ class AftersalesWorkLog(models.Model):
 
     _name = "aftersales.work.log"
     _description = "Work Log"
-    _inherit = ["aftersales.document.mixin"]
+    _inherit = ["aftersales.document.mixin", "aftersales.diagnosis.mixin"]
     _order = "date_start desc, id desc"
 
     order_id = fields.Many2one(
@@ -37,31 +37,13 @@ class AftersalesWorkLog(models.Model):
     )
     work_done = fields.Text(help="What was found and done, in the technician's words.")
     fault_mode_id = fields.Many2one(
-        comodel_name="aftersales.fault",
-        domain="[('kind', '=', 'mode')]",
-        index="btree_not_null",
-        compute="_compute_faults",
-        store=True,
-        precompute=True,
-        readonly=False,
+        compute="_compute_faults", store=True, precompute=True, readonly=False
     )
     fault_cause_id = fields.Many2one(
-        comodel_name="aftersales.fault",
-        domain="[('kind', '=', 'cause')]",
-        index="btree_not_null",
-        compute="_compute_faults",
-        store=True,
-        precompute=True,
-        readonly=False,
+        compute="_compute_faults", store=True, precompute=True, readonly=False
     )
     fault_agent_id = fields.Many2one(
-        comodel_name="aftersales.fault",
-        domain="[('kind', '=', 'agent')]",
-        index="btree_not_null",
-        compute="_compute_faults",
-        store=True,
-        precompute=True,
-        readonly=False,
+        compute="_compute_faults", store=True, precompute=True, readonly=False
     )
     is_beyond_repair = fields.Boolean(
         help="The unit cannot be repaired: it goes to sorting instead of delivery.",
