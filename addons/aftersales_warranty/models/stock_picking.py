@@ -42,7 +42,7 @@ class StockPicking(models.Model):
         cards = self.card_ids.filtered(lambda card: card.lot_id)
         return self.env.ref(
             "aftersales_warranty.aftersales_warranty_card_report"
-        ).report_action(cards)
+        ).report_action(cards, config=False)
 
     # === BUSINESS METHODS === #
 

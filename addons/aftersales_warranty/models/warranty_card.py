@@ -282,6 +282,7 @@ class AftersalesWarrantyCard(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         new = self.env._("New")
+        vals_list = [dict(vals) for vals in vals_list]
         unnamed = [vals for vals in vals_list if vals.get("name", new) in (new, False)]
         numbers = self._next_card_numbers(len(unnamed))
         for vals, number in zip(unnamed, numbers, strict=True):

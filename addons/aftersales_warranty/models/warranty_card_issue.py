@@ -64,6 +64,8 @@ class AftersalesWarrantyCard(models.Model):
         Issuing writes the unit, so the one who waited starts over with a fresh view
         instead of running into the unique index.
         """
+        if not lots:
+            return
         self.env.execute_query(
             SQL(
                 "SELECT id FROM stock_lot WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",

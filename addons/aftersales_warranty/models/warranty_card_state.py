@@ -16,6 +16,7 @@ class AftersalesWarrantyCard(models.Model):
     def action_issue(self):
         """Issue blank cards: their promise is written down and its periods start."""
         self.check_access("write")
+        self._lock_lots(self.lot_id)
         self.filtered(lambda card: card.state == "blank")._check_can_be_issued()
         self._action_issue()
         return True

@@ -124,8 +124,10 @@ class TestWarrantyCard(WarrantyCommon):
             with (
                 self.subTest(field),
                 self.assertRaisesRegex(ValidationError, f"{card.name}.*2026-01-09.*"),
+                self.env.cr.savepoint(),
             ):
                 card[field] = "2026-01-09"
+            card.invalidate_recordset()
         card.purchase_date = "2026-01-10"
 
     def test_production_after_a_known_date_is_refused(self):

@@ -93,6 +93,7 @@ class TestWarrantyComponent(WarrantyCommon):
             self._build_in(unit=other, lot_id=serial.id)
 
         first.date_out = "2026-06-01"
+        self.env.flush_all()
         second = self._build_in(unit=other, lot_id=serial.id)
 
         self.assertEqual(second.product_id, self.compressor)

@@ -145,11 +145,7 @@ class TestWarrantyIssue(WarrantyCommon):
             }
         )
         move._action_confirm()
-        move.move_line_ids = [
-            Command.create(
-                {"product_id": self.fridge.id, "lot_id": lots.id, "quantity": 1}
-            )
-        ]
+        move.lot_ids = lots
         move.picked = True
         move._action_done()
 

@@ -16,9 +16,10 @@ class TestWarrantyPerformance(WarrantyCommon):
             self.registry["stock.move.line"], "_issue_warranty_cards", lambda self: None
         )
         self._deliver(picking, lots)
-        lines = picking.move_ids.move_line_ids
+        line_ids = picking.move_ids.move_line_ids.ids
         self.env.flush_all()
         self.env.invalidate_all()
+        lines = self.env["stock.move.line"].browse(line_ids)
         before = self.env.cr.sql_log_count
         cards = self.env["aftersales.warranty.card"]._issue_for_move_lines(lines)
         self.env.flush_all()
@@ -40,7 +41,9 @@ class TestWarrantyPerformance(WarrantyCommon):
 
     def test_unit_list_counts_its_cards_in_one_query(self):
         cards = self._sell_and_deliver(*(f"FR-{number}" for number in range(20)))
+        lots = self.env["stock.lot"].browse(cards.lot_id.ids)
+        self.env.flush_all()
         self.env.invalidate_all()
 
         with self.assertQueryCount(1):
-            cards.lot_id.mapped("card_count")
+            lots.mapped("card_count")

@@ -55,8 +55,10 @@ class TestWarrantyReport(WarrantyCommon):
         card = self._sell_and_deliver("FR-1")
 
         with self.allow_pdf_render():
-            content, kind = self.env["ir.actions.report"]._render_qweb_pdf(
-                CARD_REPORT, card.ids
+            content, kind = (
+                self.env["ir.actions.report"]
+                .with_context(force_report_rendering=True)
+                ._render_qweb_pdf(CARD_REPORT, card.ids)
             )
 
         self.assertEqual(kind, "pdf")

@@ -93,10 +93,11 @@ class TestWarrantyStartRule(WarrantyCommon):
 
     def test_change_of_a_date_is_logged_with_old_and_new_value(self):
         card = self._issue("delivery", delivery_date="2026-01-10")
-        self.flush_tracking()
+        card = card.with_context(tracking_disable=False, mail_notrack=False)
+        self._flush_tracking()
 
         card.with_user(self.users["reception"]).delivery_date = "2026-01-12"
-        self.flush_tracking()
+        self._flush_tracking()
 
         tracking = card.message_ids.sudo().tracking_value_ids.filtered(
             lambda value: value.field_id.name == "date_end"
@@ -104,7 +105,7 @@ class TestWarrantyStartRule(WarrantyCommon):
         self.assertEqual(str(tracking[0].old_value_datetime.date()), "2028-01-09")
         self.assertEqual(str(tracking[0].new_value_datetime.date()), "2028-01-11")
 
-    def flush_tracking(self):
+    def _flush_tracking(self):
         """Write the pending tracking messages."""
         self.env.flush_all()
         self.env.cr.precommit.run()
