@@ -29,5 +29,10 @@
         "wizard/warranty_card_void_views.xml",
         "views/aftersales_warranty_menus.xml",
     ],
+    "demo": [
+        "demo/user_demo.xml",
+        "demo/product_demo.xml",
+        "demo/warranty_demo.xml",
+    ],
     "application": True,
 }
