@@ -16,7 +16,8 @@ class AftersalesCaseAssign(models.TransientModel):
     def action_apply(self):
         """Give all cases to the chosen technician."""
         self.ensure_one()
-        orders = self.case_ids.action_assign(self.technician_id)
-        # sudo: aftersales.order - the dispatcher's role was checked by the step
-        orders.sudo().date_planned = self.date_planned
+        # as a default, so that the notice to the technician names this time already
+        self.case_ids.with_context(default_date_planned=self.date_planned).action_assign(
+            self.technician_id
+        )
         return {"type": "ir.actions.act_window_close"}
