@@ -30,6 +30,7 @@ class AftersalesOrder(models.Model):
         related="case_id.workshop_company_id", store=True, index=True, precompute=True
     )
     partner_id = fields.Many2one(related="case_id.partner_id", store=True, index=True)
+    phone = fields.Char(related="partner_id.phone")
     product_id = fields.Many2one(related="case_id.product_id")
     lot_id = fields.Many2one(related="case_id.lot_id")
     case_state = fields.Selection(related="case_id.state", string="Case State")
@@ -118,10 +119,12 @@ class AftersalesOrder(models.Model):
                 lambda log: log.state == "draft"
             )[:1]
 
-    @api.depends("name", "technician_id")
+    @api.depends("name", "partner_id.name", "technician_id.name")
     def _compute_display_name(self):
         for order in self:
-            order.display_name = f"{order.name} ({order.technician_id.name})"
+            # who is visited, as calendars show no more than this
+            who = order.partner_id.name or order.technician_id.name
+            order.display_name = f"{order.name} ({who})"
 
     # === CRUD METHODS === #
 
