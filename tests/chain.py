@@ -26,8 +26,9 @@ STAGES = (
 class Chain:
     """One unit's stay with us; every method is one step over RPC."""
 
-    def __init__(self, world, goods=None, lot_id=None):
+    def __init__(self, world, goods=None, lot_id=None, worker="technician"):
         self.world = world
+        self.worker = worker
         self.goods = goods or world.perpetual
         self.lot_id = lot_id or world.sell_unit(self.goods, months_ago=30)
         self.part_ids, self.labor_ids = [], []
@@ -122,7 +123,7 @@ class Chain:
             "aftersales.case",
             "action_assign",
             [self.case_id],
-            self.world.technician_id,
+            self.world.technician_ids[self.worker],
         )[0]
 
     def accept(self):
@@ -187,7 +188,7 @@ class Chain:
     # === WORK === #
 
     def technician(self, model, method, *args):
-        return self.world.as_("technician").call(model, method, *args)
+        return self.world.as_(self.worker).call(model, method, *args)
 
     def start(self):
         """Open the log of the visit."""

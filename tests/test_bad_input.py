@@ -1,12 +1,12 @@
 """Bad input and many hands: a clear message, one effect, nothing lost."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from chain import SIGNATURE, Chain
 from commands import add
 from parallel import PEOPLE, all_at_once, at_once, split
-from world import refusal_of
+from world import refusal_of, today
 
 # What people see must not be what a machine says.
 MACHINE_WORDS = ("psycopg2", "Traceback", "violates", "KeyError", "NoneType")
@@ -69,7 +69,7 @@ def test_second_open_case_for_a_serial_names_the_first(world):
 
 def test_failure_before_production_is_refused(world):
     chain = Chain(world)
-    made = date.today() - timedelta(days=1000)
+    made = today() - timedelta(days=1000)
     world.setup.call(
         "stock.lot", "write", [chain.lot_id], {"manufacture_date": str(made)}
     )
@@ -83,7 +83,7 @@ def test_failure_before_production_is_refused(world):
 
 def test_work_that_ends_before_it_starts_is_refused(world):
     chain = Chain.at("started", world)
-    now = datetime.now().replace(microsecond=0)
+    now = datetime.now(timezone.utc).replace(microsecond=0, tzinfo=None)
 
     error = refusal_of(
         lambda: chain.write_log(

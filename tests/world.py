@@ -5,11 +5,10 @@ disturb the demo data and can be run again on the same database.
 """
 
 import secrets
-from datetime import date, timedelta
-
-from rpc import RpcError
+from datetime import datetime, timedelta, timezone
 
 from commands import add, clear, link, replace
+from rpc import RpcError
 
 ROLES = (
     "reception",
@@ -35,6 +34,11 @@ GASKET_COST, GASKET_PRICE = 10.0, 25.0
 HOUR_PRICE = 60.0
 JOB_PAY = 12.5
 NO_SMS = {"skip_sms": True}
+
+
+def today():
+    """Return the day where everybody of this world lives."""
+    return datetime.now(timezone.utc).date()
 
 
 class World:
@@ -123,8 +127,9 @@ class World:
         users = {role: self.make_user(role, [GROUP + role]) for role in ROLES}
         self.make_user("salesman", ["sales_team.group_sale_salesman"])
         users["colleague"] = self.make_user("colleague", [f"{GROUP}technician"])
-        self.technician_id = self.make_technician("technician", users["technician"])
-        self.colleague_id = self.make_technician("colleague", users["colleague"])
+        self.employee_ids, self.technician_ids = {}, {}
+        for role in ("technician", "colleague"):
+            self._make_technician(role, users[role])
         self.customer_id = self.make_partner("Leila Karimi")
         self.make_user(
             "customer", ["base.group_portal"], partner_id=self.customer_id, name="Leila"
@@ -143,18 +148,17 @@ class World:
             phone="+15550100",
         )
 
-    def make_technician(self, role, user_id):
-        """Make an employee with a contract since last year, who is a technician."""
-        self.employee_ids = getattr(self, "employee_ids", {})
+    def _make_technician(self, role, user_id):
+        """Make an employee since last year, who is a technician."""
         self.employee_ids[role] = self.setup.create(
             "hr.employee",
             name=f"{role.title()} {self.run}",
             user_id=user_id,
             company_id=self.company_id,
             tz="UTC",
-            date_version=str(date.today() - timedelta(days=400)),
+            date_version=str(today() - timedelta(days=400)),
         )
-        return self.setup.create(
+        self.technician_ids[role] = self.setup.create(
             "aftersales.technician",
             employee_id=self.employee_ids[role],
             company_id=self.company_id,
@@ -265,7 +269,7 @@ class World:
         self.add_stock(goods.fridge_id, lot_id=lot_id)
         self.validate(self.sell(goods.fridge_id, [lot_id], partner_id), **NO_SMS)
         if months_ago:
-            day = date.today() - timedelta(days=30 * months_ago)
+            day = today() - timedelta(days=30 * months_ago)
             values = {"delivery_date": str(day), "purchase_date": str(day)}
             self.setup.call(
                 "aftersales.warranty.card", "write", [self.card_of(lot_id)], values
