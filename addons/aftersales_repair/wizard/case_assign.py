@@ -17,7 +17,7 @@ class AftersalesCaseAssign(models.TransientModel):
         """Give all cases to the chosen technician."""
         self.ensure_one()
         # as a default, so that the notice to the technician names this time already
-        self.case_ids.with_context(default_date_planned=self.date_planned).action_assign(
-            self.technician_id
-        )
+        self.case_ids.with_context(
+            default_date_planned=self.date_planned
+        ).action_assign(self.technician_id)
         return {"type": "ir.actions.act_window_close"}
