@@ -24,8 +24,8 @@ class JobPortal(AftersalesPortal):
         orders = request.env["aftersales.order"]
         states = orders._get_portal_states()
         days = {
-            "late": _("Late"),
             "today": _("Today"),
+            "late": _("Late"),
             "open": _("Coming"),
             "done": _("Done"),
         }
@@ -40,6 +40,7 @@ class JobPortal(AftersalesPortal):
                 "day": {
                     "label": _("Day"),
                     "key": lambda order: days[order._get_portal_day()],
+                    "headings": list(days.values()),
                 },
                 "state": {
                     "label": _("State"),

@@ -129,10 +129,20 @@ class AftersalesPortal(CustomerPortal):
         key = grouping.get("key")
         if not key:
             return [("", records)]
-        return [
-            (heading, records.concat(*group))
+        # one prefetch for all groups: a list costs the same however it is grouped
+        groups = [
+            (
+                heading,
+                records.browse(record.id for record in group).with_prefetch(
+                    records._prefetch_ids
+                ),
+            )
             for heading, group in groupby(records, key=key)
         ]
+        headings = grouping.get("headings")
+        if headings:
+            groups.sort(key=lambda group: headings.index(group[0]))
+        return groups
 
     # === PAGES === #
 

@@ -24,13 +24,27 @@ class AftersalesCase(models.Model):
             case.access_url = f"/my/cases/{case.id}"
 
     def _portal_ensure_token(self):
-        """Hand the link that opens without login to the customer and to us only."""
+        if not self._may_share_portal_link():
+            return ""
+        # sudo: the reader was checked; the field itself is closed to the portal
+        return super(AftersalesCase, self.sudo())._portal_ensure_token()
+
+    def _get_share_url(
+        self, redirect=False, signup_partner=False, pid=None, share_token=True
+    ):
+        may_share = self._may_share_portal_link()
+        # sudo: as above
+        records = self.sudo() if may_share else self
+        return super(AftersalesCase, records)._get_share_url(
+            redirect, signup_partner, pid, share_token and may_share
+        )
+
+    def _may_share_portal_link(self):
+        """Return whether the link that needs no login is this user's to hand out."""
         self.ensure_one()
         self.check_access("read")
         user = self.env.user
-        if not (self.env.su or user._is_internal() or self._is_portal_customer(user)):
-            return ""
-        return super(AftersalesCase, self.sudo())._portal_ensure_token()
+        return self.env.su or user._is_internal() or self._is_portal_customer(user)
 
     # === PORTAL METHODS === #
 
