@@ -45,6 +45,9 @@
         "views/stock_picking_views.xml",
     ],
     "demo": [
+        "demo/aftersales_repair_demo.xml",
+        "demo/unit_demo.xml",
+        "demo/case_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
 }
