@@ -129,7 +129,7 @@ class World:
         users["colleague"] = self.make_user("colleague", [f"{GROUP}technician"])
         self.employee_ids, self.technician_ids = {}, {}
         for role in ("technician", "colleague"):
-            self._make_technician(role, users[role])
+            self.make_technician(role, users[role])
         self.customer_id = self.make_partner("Leila Karimi")
         self.make_user(
             "customer", ["base.group_portal"], partner_id=self.customer_id, name="Leila"
@@ -148,7 +148,7 @@ class World:
             phone="+15550100",
         )
 
-    def _make_technician(self, role, user_id):
+    def make_technician(self, role, user_id):
         """Make an employee since last year, who is a technician."""
         self.employee_ids[role] = self.setup.create(
             "hr.employee",
