@@ -6,6 +6,7 @@ from pathlib import Path
 
 from . import tools
 from .cluster import Server
+from .errors import LauncherError
 from .project import Project
 from .source import Source
 
@@ -48,25 +49,32 @@ class Odoo:
             *options,
         ]
 
-    def run(self, log, *options, append=False):
-        """Run Odoo to its end, everything it says into ``log``."""
-        with log.open("a" if append else "w") as stream:
-            return subprocess.call(
-                self.command(*options),
-                stdin=subprocess.DEVNULL,
-                stdout=stream,
-                stderr=subprocess.STDOUT,
-                env=self.env,
-                cwd=self.project.root,
-            )
+    def install(self, database, names, log, *options, minutes=None):
+        """Install addons with their demo data, everything said into ``log``.
 
-    def install(self, database, names, log, *options):
-        """Install addons with their demo data, without serving anything."""
-        return self.run(
-            log,
+        After so many ``minutes`` it is ended: a test that waits for ever fails.
+        """
+        command = self.command(
             f"--database={database}",
             f"--init={','.join(names)}",
             "--with-demo",
             "--stop-after-init",
             *options,
         )
+        try:
+            with log.open("w") as stream:
+                return subprocess.call(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=stream,
+                    stderr=subprocess.STDOUT,
+                    env=self.env,
+                    cwd=self.project.root,
+                    timeout=minutes and minutes * 60,
+                )
+        except subprocess.TimeoutExpired as error:
+            last = log.read_text(errors="replace").splitlines()[-1:]
+            raise LauncherError(
+                f"Odoo did not end within {minutes} min; its last word: {last}.",
+                f"The whole log is {log}",
+            ) from error

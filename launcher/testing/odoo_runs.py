@@ -8,6 +8,7 @@ from . import log as logs
 from .selection import scan
 
 FULL_DATABASE = "aftersales_full"
+PATIENCE = 20  # minutes until a run counts as hanging
 ALONE_PREFIX = "aftersales_alone_"
 
 
@@ -35,7 +36,8 @@ class OdooRuns:
         self.workshop.databases.clone(template, database)
         odoo = self.workshop.odoo.with_addons(self._visible(name))
         log = self.workshop.project.logs / f"test-{name}.log"
-        code = odoo.install(database, [name], log, *self._options(name, tests))
+        options = self._options(name, tests)
+        code = odoo.install(database, [name], log, *options, minutes=PATIENCE)
         outcome = self._judge(f"{name} alone", log, code, expected)
         outcome.problems += self._strangers(name, database)
         outcome.seconds = time.monotonic() - start
@@ -91,7 +93,9 @@ class OdooRuns:
             tags = self.choice.full_tags(tests)
             options = [f"--test-tags={tags}", f"--http-port={serve.free_port()}"]
         log = project.logs / "test-full.log"
-        code = self.workshop.odoo.install(part, house.names, log, *options)
+        code = self.workshop.odoo.install(
+            part, house.names, log, *options, minutes=PATIENCE
+        )
         outcome = self._judge("full stack", log, code, len(chosen))
         self.workshop.databases.drop(FULL_DATABASE)
         self.workshop.databases.rename(part, FULL_DATABASE)

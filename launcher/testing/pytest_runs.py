@@ -1,6 +1,7 @@
 """The pytest suites: the launcher's own, and the stories of ``tests/``."""
 
 import os
+import signal
 import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
@@ -10,6 +11,7 @@ from . import log as logs
 
 NOTHING_COLLECTED = 5
 TEMPLATE_VARIABLE = "AFTERSALES_TEMPLATE"
+PATIENCE = 30  # minutes until a run counts as hanging
 SERVER_LOG = "test-server.log"
 
 
@@ -38,26 +40,37 @@ def _run(project, title, paths, choice, env=None):
     command = [project.python, "-m", "pytest", "-q", "--tb=short", "--color=no"]
     command += ["-p", "no:cacheprovider", f"--junitxml={report}", *paths]
     command += ["-k", choice.word] if choice.word else []
-    done = subprocess.run(
-        [str(word) for word in command],
-        cwd=project.root,
-        env={**os.environ, **(env or {})},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    (project.logs / f"pytest-{title}.log").write_text(done.stdout)
+    code, output = _call(project, command, env or {})
+    (project.logs / f"pytest-{title}.log").write_text(output)
     total, failed, skipped = _counts(report)
     problems = []
-    if done.returncode not in (0, NOTHING_COLLECTED) or failed:
-        problems.append(done.stdout.strip())
+    if code not in (0, NOTHING_COLLECTED) or failed:
+        problems.append(output.strip())
     outcome = Outcome(
         title, total - failed - skipped, failed, problems, skipped=skipped
     )
     outcome.seconds = time.monotonic() - start
     return outcome
+
+
+def _call(project, command, env):
+    """Run pytest; return its exit code and output, also when it has to be ended."""
+    process = subprocess.Popen(
+        [str(word) for word in command],
+        cwd=project.root,
+        env={**os.environ, **env},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        output, _nothing = process.communicate(timeout=PATIENCE * 60)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGINT)  # lets the fixtures end the server
+        output, _nothing = process.communicate()
+        output += f"\npytest did not end within {PATIENCE} min."
+    return process.returncode, output
 
 
 def _counts(report):

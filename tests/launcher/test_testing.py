@@ -5,6 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from launcher import addons, bench
+from launcher.cluster import Server
+from launcher.errors import LauncherError
+from launcher.odoo import Odoo
 from launcher.outcome import Outcome
 from launcher.project import find_project
 from launcher.testing import log, odoo_runs, pytest_runs, run
@@ -151,7 +154,7 @@ def make_runs(project, house):
     """Return runs on databases in which given addons get installed."""
 
     def make(installed, log_text, code=0):
-        def install(_database, _names, path, *_options):
+        def install(_database, _names, path, *_options, **_limits):
             path.write_text(log_text)
             return code
 
@@ -276,3 +279,14 @@ def test_core_modules_are_read_without_importing(tmp_path):
     path.write_text('import odoo\nCORE_MODULES = ["repair"]\n')
 
     assert bench.core_modules(path) == ["repair"]
+
+
+def test_an_odoo_that_hangs_is_ended_and_told(project, tmp_path, monkeypatch):
+    script = tmp_path / "odoo"
+    script.write_text("#!/bin/sh\nexec sleep 60\n")
+    script.chmod(0o755)
+    odoo = Odoo(project, None, Server(), project.home, project.addons)
+    monkeypatch.setattr(Odoo, "command", lambda _self, *_options: [str(script)])
+
+    with pytest.raises(LauncherError, match=r"did not end within 0\.005 min"):
+        odoo.install("db", ["x"], project.logs / "x.log", minutes=0.005)
