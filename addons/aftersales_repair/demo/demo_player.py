@@ -116,9 +116,7 @@ class AftersalesDemo(models.AbstractModel):
 
     def _step_assign(self, case, when, technician_id, planned_days_ago, planned_hour):
         planned = self._get_day(planned_days_ago, planned_hour)
-        self._as("dispatcher", case).with_context(
-            default_date_planned=planned
-        ).action_assign(technician_id)
+        self._as("dispatcher", case).action_assign(technician_id, planned)
 
     def _step_accept(self, case, when):
         self._as_technician(self._get_order(case)).action_accept()

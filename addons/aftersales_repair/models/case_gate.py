@@ -39,10 +39,11 @@ class AftersalesCase(models.Model):
         self._take_in()
         self._transition("to_assign")
 
-    def action_assign(self, technician):
+    def action_assign(self, technician, date_planned=None):
         """Give the work to ``technician``; an earlier unfinished order is cancelled.
 
         :param technician: an ``aftersales.technician`` or its id
+        :param date_planned: when the work is to start; now by default
         :return: the new orders
         """
         self._check_role("assign")
@@ -64,7 +65,14 @@ class AftersalesCase(models.Model):
             self.env["aftersales.order"]
             .sudo()
             .create(
-                [{"case_id": case.id, "technician_id": technician.id} for case in self]
+                [
+                    {
+                        "case_id": case.id,
+                        "technician_id": technician.id,
+                        "date_planned": date_planned or fields.Datetime.now(),
+                    }
+                    for case in self
+                ]
             )
         )
         orders.action_assign()

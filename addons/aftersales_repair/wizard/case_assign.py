@@ -16,8 +16,5 @@ class AftersalesCaseAssign(models.TransientModel):
     def action_apply(self):
         """Give all cases to the chosen technician."""
         self.ensure_one()
-        # as a default, so that the notice to the technician names this time already
-        self.case_ids.with_context(
-            default_date_planned=self.date_planned
-        ).action_assign(self.technician_id)
+        self.case_ids.action_assign(self.technician_id, self.date_planned)
         return {"type": "ir.actions.act_window_close"}
