@@ -43,7 +43,6 @@ class StockLot(models.Model):
     )
     current_card_id = fields.Many2one(
         "aftersales.warranty.card",
-        string="Current Card",
         compute="_compute_current_card_id",
         store=True,
         index="btree_not_null",
@@ -141,6 +140,14 @@ class StockLot(models.Model):
             # sudo: aftersales.warranty.card - the dates of the cards follow the unit's
             self.sudo().card_ids._refresh_dates()
         return res
+
+    def _find_delivery_ids_by_lot_iterative(self):
+        # Who sees units without any right to the stock sees no transfers of theirs;
+        # the chatter asks for them by itself, to suggest recipients.
+        models = ("stock.move", "stock.move.line", "stock.picking")
+        if not all(self.env[model].has_access("read") for model in models):
+            return {}
+        return super()._find_delivery_ids_by_lot_iterative()
 
     # === ACTION METHODS === #
 

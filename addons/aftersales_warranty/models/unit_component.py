@@ -11,7 +11,7 @@ class AftersalesUnitComponent(models.Model):
     _rec_names_search = ["product_id.name", "lot_id.name"]
 
     unit_id = fields.Many2one(
-        "stock.lot", string="Unit", required=True, index=True, ondelete="cascade"
+        "stock.lot", required=True, index=True, ondelete="cascade"
     )
     product_id = fields.Many2one(
         "product.product",

@@ -93,7 +93,6 @@ class AftersalesWarrantyCard(models.Model):
     partner_phone = fields.Char(related="partner_id.phone", string="Phone")
     dealer_id = fields.Many2one(
         "res.partner",
-        string="Dealer",
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
@@ -223,11 +222,12 @@ class AftersalesWarrantyCard(models.Model):
             if not card.type_id:
                 card.type_id = card.product_id._get_warranty_type()
 
-    @api.depends("date_start", "date_end")
+    @api.depends("date_start", "date_end", "state")
     def _compute_remaining(self):
         today = fields.Date.context_today(self)
         for card in self:
-            if not (card.date_start and card.date_end):
+            is_dated = card.date_start and card.date_end
+            if not is_dated or card.state not in OPEN_STATES:
                 card.remaining_days = card.remaining_percent = 0
                 continue
             total = (card.date_end - card.date_start).days + 1

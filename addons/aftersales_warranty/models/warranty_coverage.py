@@ -50,6 +50,7 @@ class AftersalesWarrantyCoverage(models.Model):
         string="Components",
         help="The coverage is for these components only. Empty covers the whole unit.",
     )
+    scope = fields.Char(string="Covers", compute="_compute_scope")
     is_running = fields.Boolean(string="Running Today", compute="_compute_is_running")
 
     _has_one_owner = models.Constraint(
@@ -75,6 +76,17 @@ class AftersalesWarrantyCoverage(models.Model):
             coverage.lot_id = (
                 coverage.card_id.lot_id or coverage.unit_component_id.unit_id
             )
+
+    @api.depends("component_ids", "unit_component_id", "kind")
+    def _compute_scope(self):
+        for coverage in self:
+            components = coverage.component_ids or coverage.unit_component_id.product_id
+            if components:
+                coverage.scope = ", ".join(components.mapped("name"))
+            elif coverage.kind == "commitment":
+                coverage.scope = self.env._("Service and parts, at cost")
+            else:
+                coverage.scope = self.env._("The whole unit")
 
     @api.depends("date_start", "date_end", "card_id.state")
     def _compute_is_running(self):
