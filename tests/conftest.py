@@ -76,9 +76,20 @@ def browser():
         started.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Tell the fixtures of a test whether it failed."""
+    report = yield
+    item.failed = getattr(item, "failed", False) or report.failed
+    return report
+
+
 @pytest.fixture
-def new_page(server, browser):
-    """Open pages in contexts of their own; a JavaScript error fails the test."""
+def new_page(server, browser, request):
+    """Open pages in contexts of their own; a JavaScript error fails the test.
+
+    When the test fails, a picture of each page is kept beside the logs.
+    """
     contexts, errors = [], []
 
     def open_page(**options):
@@ -92,9 +103,18 @@ def new_page(server, browser):
         return page
 
     yield open_page
+    if request.node.failed:
+        _take_pictures(request.node.name, contexts)
     for context in contexts:
         context.close()
     assert not errors, f"the browser reported: {errors}"
+
+
+def _take_pictures(name, contexts):
+    """Save what a failed test saw."""
+    pages = [page for context in contexts for page in context.pages]
+    for number, page in enumerate(pages, 1):
+        page.screenshot(path=find_project().logs / f"{name}-{number}.png")
 
 
 @pytest.fixture
