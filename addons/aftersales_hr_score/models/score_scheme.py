@@ -23,6 +23,7 @@ class AftersalesScoreScheme(models.Model):
     )
     work_type_ids = fields.Many2many(
         comodel_name="aftersales.work.type",
+        string="Work Types",
         help="The kinds of work this scheme is for; empty means all.",
     )
     job_ids = fields.Many2many(
