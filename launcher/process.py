@@ -1,9 +1,14 @@
 """Run other programs: no stdin, output kept in a log, failures explained."""
 
+import ctypes
 import os
+import signal
 import subprocess
 
 from .errors import explain
+
+LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
 
 
 def identity(user):
@@ -48,6 +53,11 @@ def run(what, command, *, log, env=None, cwd=None, user=None):
     if code:
         output = log.read_text(errors="replace").split("\n", 1)[1]
         raise explain(what, output, log.parent, log)
+
+
+def die_with_parent():
+    """Have the kernel end this process when the one that started it is gone."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def is_root():

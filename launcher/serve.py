@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from . import stamps
+from . import process, stamps
 from .errors import LauncherError, explain
 
 HOST = "127.0.0.1"
@@ -81,6 +81,8 @@ def start(workshop, database, port, log, *options):
             env=odoo.env,
             cwd=odoo.project.root,
             start_new_session=True,
+            # One system call, on a library loaded before: safe beside a thread.
+            preexec_fn=process.die_with_parent,  # noqa: PLW1509
         )
     try:
         _wait_for(server, port, log)
@@ -146,7 +148,7 @@ def running(workshop, database, log, *options):
 
 def record(project, server, port):
     """Note which process serves, so that ``stop`` ends that one and no other."""
-    note = {"pid": server.pid, "born": _born(server.pid), "port": port}
+    note = {"pid": server.pid, "born": born(server.pid), "port": port}
     stamps.write(_note(project), json.dumps(note))
 
 
@@ -155,7 +157,7 @@ def recorded(project):
     if not _note(project).exists():
         return None
     note = json.loads(_note(project).read_text())
-    return note if note["born"] and note["born"] == _born(note["pid"]) else None
+    return note if note["born"] and note["born"] == born(note["pid"]) else None
 
 
 def forget(project):
@@ -167,20 +169,25 @@ def stop(project, patience=20):
     note = recorded(project)
     if note:
         os.kill(note["pid"], signal.SIGTERM)
-        deadline = time.monotonic() + patience
-        while _born(note["pid"]) == note["born"] and time.monotonic() < deadline:
-            time.sleep(0.1)
-        if _born(note["pid"]) == note["born"]:
+        if not is_gone(note["pid"], note["born"], patience):
             os.kill(note["pid"], signal.SIGKILL)
     forget(project)
     return bool(note)
+
+
+def is_gone(pid, birth, patience):
+    """Wait for a process that began at ``birth`` to end; tell whether it did."""
+    deadline = time.monotonic() + patience
+    while birth and born(pid) == birth and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not birth or born(pid) != birth
 
 
 def _note(project):
     return project.home / "server.json"
 
 
-def _born(pid):
+def born(pid):
     """Return when a process began: a reused pid has another birthday."""
     try:
         text = Path(f"/proc/{pid}/stat").read_text()

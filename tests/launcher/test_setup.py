@@ -22,6 +22,7 @@ from launcher import (
     wkhtmltopdf,
 )
 from launcher.errors import LauncherError
+from launcher.project import find_project
 
 NINETEEN = "(19, 0, 0, FINAL, 0, '')"
 
@@ -425,3 +426,19 @@ def test_up_does_not_start_a_second_server(project, monkeypatch, capsys):
 def test_stop_says_when_nothing_was_running(project, capsys):
     assert commands.stop(project, None) == 0
     assert "Nothing was running." in capsys.readouterr().out
+
+
+def test_a_server_does_not_outlive_who_started_it(tmp_path):
+    script = (
+        "import subprocess, sys; from launcher import process;"
+        "child = subprocess.Popen(['sleep', '60'], stdout=2,"
+        " preexec_fn=process.die_with_parent); print(child.pid)"
+    )
+    root = find_project().root
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=root, stdout=subprocess.PIPE, check=True
+    )
+    child = int(done.stdout)
+
+    assert serve.is_gone(child, serve.born(child), patience=20)
