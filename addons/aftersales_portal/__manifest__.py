@@ -16,9 +16,14 @@
         "views/warranty_card_templates.xml",
         "views/case_templates.xml",
         "views/job_templates.xml",
+        "views/portal_actions.xml",
+    ],
+    "demo": [
+        "demo/portal_demo.xml",
     ],
     "assets": {
         "web.assets_frontend": [
+            "aftersales_portal/static/src/interactions/*.js",
             "aftersales_portal/static/src/scss/aftersales_portal.scss",
         ],
         "web.assets_tests": [

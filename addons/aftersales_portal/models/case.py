@@ -112,7 +112,7 @@ class AftersalesCase(models.Model):
                     "draft",
                     _("Registered"),
                     _("Your request is registered."),
-                    "secondary",
+                    "light",
                 ),
                 (
                     "to_assign",
@@ -148,7 +148,7 @@ class AftersalesCase(models.Model):
                     "quote_rejected",
                     _("Estimate declined"),
                     _("The unit is not repaired; we prepare to give it back."),
-                    "secondary",
+                    "light",
                 ),
                 (
                     "to_repair",
@@ -184,19 +184,19 @@ class AftersalesCase(models.Model):
                     "delivered",
                     _("Handed over"),
                     _("The work is finished."),
-                    "secondary",
+                    "light",
                 ),
                 (
                     "replaced",
                     _("Replaced"),
                     _("The unit was replaced by another one."),
-                    "secondary",
+                    "light",
                 ),
                 (
                     "cancelled",
                     _("Cancelled"),
                     _("The request was cancelled."),
-                    "secondary",
+                    "light",
                 ),
             )
         }

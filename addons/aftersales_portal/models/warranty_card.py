@@ -59,7 +59,7 @@ class AftersalesWarrantyCard(models.Model):
             if self.state == "void":
                 label = self.env._("Not valid")
             text = self.env._("This card covers nothing any more.")
-            return {"label": label, "text": text, "color": "secondary", "percent": 0}
+            return {"label": label, "text": text, "color": "light", "percent": 0}
         return self._get_portal_cover_status(self._get_warranty_state(today))
 
     def _get_portal_cover_status(self, key):

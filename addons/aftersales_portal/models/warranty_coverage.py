@@ -53,7 +53,7 @@ class AftersalesWarrantyCoverage(models.Model):
         _ = self.env._
         today = fields.Date.context_today(self)
         if self.card_state not in ("issued", "active"):
-            return "secondary", _("Not in force")
+            return "muted", _("Not in force")
         if not self.date_start or self.date_start > today:
             return "info", _("Not started")
         if self.date_end and self.date_end < today:

@@ -239,6 +239,36 @@ class TestPortalAccess(AftersalesPortalCommon):
         with self.assertRaises(AccessError):
             self.case.with_user(self.stranger_user).get_portal_url()
 
+    def test_staff_shares_the_link_with_the_customer(self):
+        for record in (self.case, self.card):
+            with self.subTest(record=record):
+                share = (
+                    self.env["portal.share"]
+                    .with_user(self.reception)
+                    .with_context(active_model=record._name, active_id=record.id)
+                    .create({"res_model": record._name, "res_id": record.id})
+                )
+                link = share.share_link
+                self._login(None)
+
+                response = self.url_open(link[link.index("/mail/view") :])
+
+                self.assertEqual(response.status_code, 200)
+                self.assertIn(f"{record.access_url}?", response.url)
+                self.assertIn(record.name, response.text)
+
+    def test_a_link_in_a_mail_leads_everybody_to_his_own_page(self):
+        link = f"/mail/view?model=aftersales.case&res_id={self.case.id}"
+        for user, is_own in (
+            (self.customer_user, True),
+            (self.agent_user, True),
+            (self.stranger_user, False),
+        ):
+            with self.subTest(user=user.login):
+                self._login(user)
+                url = self.url_open(link).url
+                self.assertEqual(self.case.access_url in url, is_own)
+
     def test_neighbours_are_linked_without_token(self):
         self._make_case(self._make_unit("FR-0002").name, agent=self.agent)
         token = self.case._portal_ensure_token()

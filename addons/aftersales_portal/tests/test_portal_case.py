@@ -18,7 +18,7 @@ class TestPortalCase(AftersalesPortalCommon):
 
         self.assertIn(f"/my/orders/{order.id}?access_token=", page.text)
         self.assertIn("Review the estimate and answer", page.text)
-        self.assertIn("We are waiting for you", self._text(page))
+        self.assertIn("Waiting for: you", self._text(page))
 
     def test_the_agent_reads_the_cost_but_does_not_sign(self):
         order = self._make_estimate(self._make_case(agent=self.agent))
