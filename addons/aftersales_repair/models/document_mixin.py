@@ -22,7 +22,7 @@ class AftersalesDocumentMixin(models.AbstractModel):
         self._number(vals_list)
         quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
         documents = super(AftersalesDocumentMixin, quiet).create(vals_list)
-        return documents.with_context(self.env.context)
+        return documents.with_env(self.env)
 
     @api.model
     def _number(self, vals_list):
