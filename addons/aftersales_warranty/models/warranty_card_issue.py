@@ -27,22 +27,27 @@ class AftersalesWarrantyCard(models.Model):
         """
         # sudo: aftersales.warranty.card - a storekeeper delivers, the card is ours
         card_model = self.sudo().with_context(**self._get_batch_context())
-        lines = lines.sudo().filtered(
-            lambda line: line.product_id._get_warranty_type() and line.lot_id
+        lines = lines.sudo()
+        covered = lines.move_id.filtered(
+            lambda move: move.product_id._get_warranty_type()
         )
+        lines = lines.filtered(lambda line: line.move_id in covered and line.lot_id)
         if not lines:
             return card_model
         card_model._lock_lots(lines.lot_id)
         open_card_by_lot, known = card_model._get_cards_in_the_way(lines)
+        vals_by_move = {
+            move: self._prepare_vals_from_move(move) for move in lines.move_id
+        }
         vals_list = []
         for line in lines:
             if (line.move_id, line.lot_id) in known:
                 continue
-            vals = self._prepare_vals_from_move_line(line)
-            vals.update(
-                self._prepare_review_vals(line, vals, open_card_by_lot[line.lot_id])
+            vals = vals_by_move[line.move_id] | {"lot_id": line.lot_id.id}
+            vals_list.append(
+                vals
+                | self._prepare_review_vals(line, vals, open_card_by_lot[line.lot_id])
             )
-            vals_list.append(vals)
         cards = card_model.create(vals_list)
         cards.filtered(lambda card: not card.needs_review)._action_issue()
         return cards
@@ -92,16 +97,14 @@ class AftersalesWarrantyCard(models.Model):
         return open_card_by_lot, {(card.move_id, card.lot_id) for card in cards}
 
     @api.model
-    def _prepare_vals_from_move_line(self, line):
-        """Prepare the blank card of one delivered serial number."""
-        move = line.move_id
+    def _prepare_vals_from_move(self, move):
+        """Prepare what the cards of all units of one delivered move have in common."""
         order = move.sale_line_id.order_id
         customer = order.partner_id or move.picking_id.partner_id or move.partner_id
         is_dealer = customer.commercial_partner_id.is_dealer or customer.is_dealer
         return {
-            "lot_id": line.lot_id.id,
-            "product_id": line.product_id.id,
-            "type_id": line.product_id._get_warranty_type().id,
+            "product_id": move.product_id.id,
+            "type_id": move.product_id._get_warranty_type().id,
             "partner_id": False if is_dealer else customer.id,
             "dealer_id": customer.id if is_dealer else False,
             "sale_line_id": move.sale_line_id.id,
@@ -156,11 +159,23 @@ class AftersalesWarrantyCard(models.Model):
 
     @api.model
     def _next_card_numbers(self, count):
-        """Return ``count`` new card numbers, all drawn in one query.
+        """Return ``count`` new card numbers, drawn in one query.
+
+        A number that a card has already, as after the sequence was set back, is left
+        out: a delivery must not fail because of it.
 
         :rtype: list[str]
         """
-        return self._get_card_sequence()._next_many(count)
+        sequence = self._get_card_sequence()
+        numbers = []
+        size = count
+        while len(numbers) < count:
+            drawn = sequence._next_many(size)
+            # sudo: aftersales.warranty.card - a number may be taken by any card
+            taken = self.sudo().search_fetch([("name", "in", drawn)], ["name"])
+            numbers += set(drawn).difference(taken.mapped("name"))
+            size *= 2
+        return sorted(numbers)[:count]
 
     @api.model
     def _get_card_sequence(self):

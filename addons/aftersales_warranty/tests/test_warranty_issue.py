@@ -265,6 +265,16 @@ class TestWarrantyIssue(WarrantyCommon):
 
         self.assertEqual(self._sell_and_deliver("FR-1").state, "issued")
 
+    def test_number_sequence_set_back_does_not_stop_a_delivery(self):
+        cards = self._sell_and_deliver(*(f"FR-{number}" for number in range(5)))
+        sequence = self.env.ref("aftersales_warranty.aftersales_warranty_card_sequence")
+        sequence.number_next_actual -= 5
+
+        card = self._sell_and_deliver("FR-9")
+
+        self.assertEqual(card.state, "issued")
+        self.assertNotIn(card.name, cards.mapped("name"))
+
     def test_delivery_in_a_branch_draws_from_the_same_numbers(self):
         branch = self.env["res.company"].create(
             {"name": "Branch", "parent_id": self.env.company.id}
