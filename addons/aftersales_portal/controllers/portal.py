@@ -20,15 +20,6 @@ class AftersalesPortal(CustomerPortal):
 
     # === HOME === #
 
-    def _prepare_portal_layout_values(self):
-        values = super()._prepare_portal_layout_values()
-        # sudo: aftersales.technician - only whether the visitor is one
-        technicians = request.env["aftersales.technician"].sudo()
-        values["is_aftersales_technician"] = bool(
-            technicians.search_count([("user_id", "=", request.env.uid)], limit=1)
-        )
-        return values
-
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         for counter in COUNTERS.keys() & set(counters):
@@ -41,7 +32,17 @@ class AftersalesPortal(CustomerPortal):
                 if records.has_access("read")
                 else 0
             )
+        if not counters:
+            # the page itself, before its counters are asked for
+            values["is_aftersales_technician"] = self._is_aftersales_technician()
         return values
+
+    def _is_aftersales_technician(self):
+        # sudo: aftersales.technician - only whether the visitor is one
+        technicians = request.env["aftersales.technician"].sudo()
+        return bool(
+            technicians.search_count([("user_id", "=", request.env.uid)], limit=1)
+        )
 
     # === LISTS === #
 

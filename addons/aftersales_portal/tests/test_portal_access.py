@@ -1,9 +1,13 @@
+from contextlib import suppress
+
 from odoo.exceptions import AccessError
+from odoo.http import Request
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import AftersalesPortalCommon
 
+STEPS = ("accept", "refuse", "start", "save", "submit")
 LISTS = ("/my/warranty", "/my/cases", "/my/jobs")
 
 
@@ -127,11 +131,44 @@ class TestPortalAccess(AftersalesPortalCommon):
         self._assert_refused(self._get(self.job_url, self.agent_tech_user))
         self._assert_refused(self._get(self.case_url, self.agent_tech_user))
 
+    @mute_logger("odoo.http")
+    def test_no_route_of_the_addon_leaks_to_others(self):
+        secrets = (self.card.name, self.case.name, self.order.name, "FR-0001")
+        ids = {"card_id": self.card, "case_id": self.case, "order_id": self.order}
+        routes = self._get_routes(ids)
+        self.assertGreaterEqual(len(routes), 14)
+        for user in (None, self.stranger_user, self.other_agent_user):
+            self._login(user)
+            token = Request.csrf_token(self) if user else ""
+            for url in routes:
+                for data in (None, {"csrf_token": token, "access_token": "wrong"}):
+                    with self.subTest(url=url, user=user and user.login, data=data):
+                        response = self.url_open(url, data=data, allow_redirects=False)
+                        self.assertLess(response.status_code, 500)
+                        for secret in secrets:
+                            self.assertNotIn(secret, response.text)
+        self.assertEqual(self.order.state, "assigned")
+
+    def _get_routes(self, ids):
+        """Return an address of each route of this addon, with ids of others."""
+        urls = set()
+        for rule in self.env["ir.http"].routing_map().iter_rules():
+            if not rule.rule.startswith(LISTS):
+                continue
+            values = {
+                name: ids[name].id if name in ids else 1 for name in rule.arguments
+            }
+            for step in STEPS:
+                with suppress(ValueError):
+                    _host, url = rule.build(values | {"step": step}, False)
+                    urls.add(url)
+        return urls
+
     # === STEPS === #
 
     def test_only_its_technician_takes_a_step(self):
         for user in self.everybody - self.agent_tech_user + self.technician:
-            for step in ("accept", "refuse", "start", "save", "submit"):
+            for step in STEPS:
                 with self.subTest(user=user.login, step=step):
                     self._assert_refused(self._post(f"{self.job_url}/{step}", user))
         self.assertEqual(self.order.state, "assigned")
@@ -151,7 +188,7 @@ class TestPortalAccess(AftersalesPortalCommon):
 
     @mute_logger("odoo.http")
     def test_a_step_is_never_taken_by_a_link(self):
-        for step in ("accept", "refuse", "start", "save", "submit"):
+        for step in STEPS:
             response = self._get(f"{self.job_url}/{step}", self.agent_tech_user)
             self.assertEqual(response.status_code, 405)
         self.assertEqual(self.order.state, "assigned")
