@@ -116,6 +116,15 @@ class TestWarrantyAccess(WarrantyCommon):
             ],
         )
 
+    def test_manager_gives_a_product_its_type(self):
+        template = self.compressor.product_tmpl_id
+
+        template.with_user(self.users["manager"]).warranty_type_id = self.warranty_type
+        self.assertEqual(self.compressor._get_warranty_type(), self.warranty_type)
+
+        with self.assertRaises(AccessError):
+            template.with_user(self.users["reception"]).warranty_type_id = False
+
     def test_storekeeper_and_reception_keep_components(self):
         for role in ROLES:
             component_model = self.env["aftersales.unit.component"].with_user(
