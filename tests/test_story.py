@@ -14,6 +14,7 @@ from world import (
     COMPRESSOR_PRICE,
     GASKET_COST,
     GASKET_PRICE,
+    GROUP,
     HOUR_PRICE,
     JOB_PAY,
     NO_SMS,
@@ -553,7 +554,7 @@ def test_technician_sees_his_own_jobs_in_the_portal(world):
 
 @pytest.fixture(scope="module")
 def structure_id(world):
-    """Give both technicians a contract and a structure that pays their jobs."""
+    """Make a pay structure that pays after-sales jobs."""
     create = world.setup.create
     rule_ids = [world.ref("aftersales_hr_score_payroll.hr_salary_rule_aftersales")]
     for code, formula, sequence in (
@@ -572,26 +573,29 @@ def structure_id(world):
                 amount_python_compute=f"result = {formula}",
             )
         )
-    structure = create(
+    return create(
         "hr.payroll.structure",
         name=f"Technicians {world.run}",
         code=world.run,
         parent_id=False,
         rule_ids=[replace(rule_ids)],
     )
-    for employee_id in world.employee_ids.values():
-        version = world.setup.read("hr.employee", employee_id, "version_id")
-        world.setup.call(
-            "hr.version",
-            "write",
-            [version["version_id"][0]],
-            {
-                "contract_date_start": str(today() - relativedelta(years=1)),
-                "wage": 1000.0,
-                "struct_id": structure,
-            },
-        )
-    return structure
+
+
+def hire(world, name, structure_id):
+    """Hire a technician whose only job will be ours; return employee and contract."""
+    user_id = world.make_user(name, [f"{GROUP}technician"])
+    world.make_technician(name, user_id)
+    employee_id = world.employee_ids[name]
+    version = world.setup.read("hr.employee", employee_id, "version_id")
+    contract = {
+        "contract_date_start": str(today() - relativedelta(years=1)),
+        "wage": 1000.0,
+        "struct_id": structure_id,
+    }
+    version_id = version["version_id"][0]
+    world.setup.call("hr.version", "write", [version_id], contract)
+    return employee_id, version_id
 
 
 def approved_score(world, worker):
@@ -625,15 +629,14 @@ def payslip_of(world, line_id):
 
 
 def test_passed_check_reaches_a_single_payslip(world, structure_id):
-    line_id = approved_score(world, "technician")
-    employee_id = world.employee_ids["technician"]
-    version = world.setup.read("hr.employee", employee_id, "version_id")
+    employee_id, version_id = hire(world, "single", structure_id)
+    line_id = approved_score(world, "single")
     start, end = month()
     payslip_id = world.setup.create(
         "hr.payslip",
         name=f"Pay {world.run}",
         employee_id=employee_id,
-        contract_id=version["version_id"][0],
+        contract_id=version_id,
         struct_id=structure_id,
         date_from=start,
         date_to=end,
@@ -648,16 +651,17 @@ def test_passed_check_reaches_a_single_payslip(world, structure_id):
     assert line["state"] == "locked"
 
 
-@pytest.mark.usefixtures("structure_id")
-def test_passed_check_reaches_the_payslips_of_a_batch(world):
-    line_id = approved_score(world, "colleague")
+def test_passed_check_reaches_the_payslips_of_a_batch(world, structure_id):
+    workers = ("first", "second")
+    employee_ids = [hire(world, each, structure_id)[0] for each in workers]
+    line_ids = [approved_score(world, each) for each in workers]
     start, end = month()
     run_id = world.setup.create(
         "hr.payslip.run", name=f"Batch {world.run}", date_start=start, date_end=end
     )
     wizard_id = world.setup.create(
         "hr.payslip.employees",
-        employee_ids=[replace(world.employee_ids.values())],
+        employee_ids=[replace(employee_ids)],
     )
 
     world.setup.call(
@@ -668,6 +672,5 @@ def test_passed_check_reaches_the_payslips_of_a_batch(world):
     )
 
     payslip_ids = world.setup.read("hr.payslip.run", run_id, "slip_ids")["slip_ids"]
-    assert len(payslip_ids) == len(world.employee_ids)
-    assert payslip_of(world, line_id) in payslip_ids
-    assert pay_of(world, payslip_of(world, line_id)) == [JOB_PAY]
+    assert sorted(payslip_of(world, line) for line in line_ids) == sorted(payslip_ids)
+    assert [pay_of(world, slip) for slip in payslip_ids] == [[JOB_PAY], [JOB_PAY]]
