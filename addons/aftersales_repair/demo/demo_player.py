@@ -229,6 +229,7 @@ class AftersalesDemo(models.AbstractModel):
     def _backdate_reception(self, case, when):
         case.write({"date_received": when, "date_failure": when.date()})
         case.request_id.date = min(when, case.request_id.date)
+        case.sudo().state_log_ids.user_id = case.request_id.user_id
 
     def _backdate_case(self, case, when):
         """Set back what the last step has dated now."""
