@@ -122,8 +122,7 @@ class AftersalesWorkLog(models.Model):
         return {
             "lot_id": self._find_portal_lot(part, form.get(f"{key}_lot")),
             "is_old_part_due": is_due,
-            "removed_lot_id": is_due
-            and self._find_portal_lot(part, form.get(f"{key}_removed_lot")),
+            "removed_serial": is_due and clean_text(form.get(f"{key}_removed_lot")),
         }
 
     def _find_portal_lot(self, part, text):

@@ -106,7 +106,7 @@ class AftersalesCase(models.Model):
             "company_id": self.company_id.id,
             "aftersales_case_id": self.id,
             "origin": self.name,
-            "user_id": self.env.uid,
+            "user_id": self.request_id.user_id.id,
             "require_signature": True,
             "require_payment": False,
         }

@@ -126,6 +126,7 @@ class AftersalesCase(models.Model):
         self.ensure_one()
         company = self.workshop_company_id
         goods = parts.filtered(lambda part: part.product_id.type == "consu")
+        goods._check_old_serials()
         for destination, group in goods.grouped(self._get_part_destination).items():
             operation = company._get_aftersales_operation("consumption")
             self.env["stock.picking"]._create_aftersales(
@@ -179,15 +180,6 @@ class AftersalesCase(models.Model):
     def _receive_old_parts(self, parts):
         if not parts:
             return
-        for part in parts:
-            if part.tracking != "none" and not part.removed_lot_id:
-                raise UserError(
-                    self.env._(
-                        "Enter the serial of the old %s that was taken out, or "
-                        "untick “Old Part Back”.",
-                        part.product_id.display_name,
-                    )
-                )
         company = self.workshop_company_id
         source = self.env.ref("stock.stock_location_customers")
         destination = company.sudo().aftersales_custody_location_id

@@ -143,6 +143,7 @@ class AftersalesOrder(models.Model):
 
     def action_assign(self):
         """Give the orders out and tell their technicians."""
+        self.case_id._check_role("assign")
         self._transition({"draft"}, "assigned")
         self._notify_technician()
 
@@ -189,6 +190,12 @@ class AftersalesOrder(models.Model):
         if case.state != "to_repair":
             case.with_env(self.env)._transition("to_repair")
         return self._open_log()
+
+    def action_requote(self):
+        """Ask for a new estimate: the work costs more than the customer agreed to."""
+        self._check_own()
+        # sudo: aftersales.case - the job's own technician, internal or an agent's
+        self.sudo().case_id.action_requote()
 
     def action_view_log(self):
         """Open the log of the visit, started if need be."""

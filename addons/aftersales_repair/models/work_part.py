@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+from .case import LATIN_DIGITS
 
 
 class AftersalesWorkPart(models.Model):
@@ -29,6 +31,13 @@ class AftersalesWorkPart(models.Model):
         domain="[('product_id', '=', product_id)]",
         copy=False,
         help="The serial of the part that is taken out.",
+    )
+    removed_serial = fields.Char(
+        string="Old Serial",
+        compute="_compute_removed_serial",
+        inverse="_inverse_removed_serial",
+        help="The serial on the part that was taken out, as it stands there; one we "
+        "never had is registered.",
     )
     is_old_part_due = fields.Boolean(
         string="Old Part Back",
@@ -63,6 +72,16 @@ class AftersalesWorkPart(models.Model):
                 for move in part.sudo().move_ids
             )
 
+    @api.depends("removed_lot_id")
+    def _compute_removed_serial(self):
+        for part in self:
+            part.removed_serial = part.removed_lot_id.name
+
+    def _inverse_removed_serial(self):
+        for part in self:
+            serial = (part.removed_serial or "").strip().translate(LATIN_DIGITS)
+            part.removed_lot_id = serial and part._find_or_register_lot(serial)
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("lot_id", "removed_lot_id", "product_id", "quantity")
@@ -89,6 +108,28 @@ class AftersalesWorkPart(models.Model):
                 )
 
     # === BUSINESS METHODS === #
+
+    def _check_old_serials(self):
+        """Refuse to hand in a tracked old part whose serial nobody wrote down."""
+        for part in self.filtered("is_old_part_due"):
+            if part.tracking != "none" and not part.removed_lot_id:
+                raise UserError(
+                    self.env._(
+                        "Enter the serial of the old %s that was taken out, or "
+                        "untick “Old Part Back”.",
+                        part.product_id.display_name,
+                    )
+                )
+
+    def _find_or_register_lot(self, serial):
+        """Return the lot of this part with ``serial``, made if we never had it."""
+        # sudo: stock.lot - a technician reads a serial off a part, he keeps no stock
+        lots = self.env["stock.lot"].sudo()
+        values = {"name": serial, "product_id": self.product_id.id}
+        lot = lots.search(
+            [(name, "=", value) for name, value in values.items()], limit=1
+        )
+        return (lot or lots.create(values)).with_env(self.env)
 
     def _get_settled_fields(self):
         return super()._get_settled_fields() | {"lot_id", "removed_lot_id"}

@@ -22,6 +22,12 @@ class TestCaseGate(AftersalesRepairCommon):
         for user in (self.reception, self.technician, self.inspector):
             with self.assertRaises(AccessError):
                 case.with_user(user).action_assign(self.tech)
+        draft = self.env["aftersales.order"].create(
+            {"case_id": case.id, "technician_id": self.tech.id}
+        )
+        with self.assertRaises(AccessError):
+            draft.with_user(self.technician).action_assign()
+        draft.unlink()
         order = self._assign(case)
         self._plan_labor(case)
         with self.assertRaises(AccessError):
@@ -135,7 +141,7 @@ class TestCaseGate(AftersalesRepairCommon):
         with self.assertRaisesRegex(UserError, "new estimate"):
             self._submit(order)
 
-        case.with_user(self.technician).action_requote()
+        order.action_requote()
         self.assertEqual(case.state, "to_quote")
         self.assertFalse(extra.log_id)
         second = case.with_user(self.technician).action_quote().sudo()

@@ -244,6 +244,23 @@ class TestMoney(AftersalesRepairCommon):
         self.assertEqual(order.sudo().open_log_id.state, "draft")
         self.assertEqual(self.gasket.qty_available, 10)
 
+    def test_old_serial_is_typed_and_registered_when_unknown(self):
+        new = self._add_stock(self.compressor, 1, "CP-NEW")
+        case = self._request()
+        order = self._assign(case)
+        part = self._plan_part(case, self.compressor, lot_id=new.id)
+        case.with_user(self.technician).action_quote()
+        order.action_start()
+        with self.assertRaisesRegex(UserError, "serial of the old Compressor"):
+            self._submit(order)
+
+        part.with_user(self.technician).removed_serial = " CP-\u06f7 "
+
+        self._submit(order)
+        self.assertEqual(part.removed_lot_id.name, "CP-7")
+        self.assertEqual(part.removed_lot_id.location_id, self.custody)
+        self.assertEqual(part._find_or_register_lot("CP-7"), part.removed_lot_id)
+
     def test_own_stock_of_the_technician_goes_first(self):
         self._add_stock(self.gasket, 1, location=self.tech.location_id)
         _case, part, _log = self._repair_with_gasket()
