@@ -1,6 +1,7 @@
 """The machine below: which packages are missing, and installing them."""
 
 import os
+import platform
 import shutil
 import sys
 from dataclasses import dataclass
@@ -35,12 +36,29 @@ def has_venv():
     return bool(ensurepip.version())
 
 
+def can_take_wheels():
+    """Tell whether every pinned package comes ready-made for this Python.
+
+    The renderer of barcodes (rl_renderPM) has wheels up to Python 3.12 on x86-64; on
+    others pip compiles it.
+    """
+    return sys.version_info[:2] <= (3, 12) and platform.machine() == "x86_64"
+
+
+def has_header(name):
+    """Tell whether a C header lies where compilers look."""
+    return can_take_wheels() or any(Path("/usr/include").glob(name))
+
+
 NEEDS = (
     Need(
         "ca-certificates", lambda: Path("/etc/ssl/certs/ca-certificates.crt").exists()
     ),
     Need("postgresql", lambda: cluster_binaries.find_newest() is not None),
     Need("python3-venv", has_venv),
+    Need("gcc", lambda: can_take_wheels() or has("gcc")),
+    Need("python3-dev", lambda: has_header("python3*/Python.h")),
+    Need("libfreetype-dev", lambda: has_header("freetype2/ft2build.h")),
     Need("nodejs", lambda: has("node")),
     Need("npm", lambda: has("npm", "rtlcss")),
 )
