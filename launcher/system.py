@@ -1,5 +1,6 @@
 """The machine below: which packages are missing, and installing them."""
 
+import ctypes.util
 import os
 import platform
 import shutil
@@ -39,8 +40,8 @@ def has_venv():
 def can_take_wheels():
     """Tell whether every pinned package comes ready-made for this Python.
 
-    The renderer of barcodes (rl_renderPM) has wheels up to Python 3.12 on x86-64; on
-    others pip compiles it.
+    What draws barcodes has wheels up to Python 3.12 on x86-64; for others pip
+    compiles its Cairo twin.
     """
     return sys.version_info[:2] <= (3, 12) and platform.machine() == "x86_64"
 
@@ -50,15 +51,22 @@ def has_header(name):
     return can_take_wheels() or any(Path("/usr/include").glob(name))
 
 
+def has_cairo():
+    """Tell whether bar codes can be drawn: from Python 3.13 on that takes cairo."""
+    return sys.version_info < (3, 13) or bool(ctypes.util.find_library("cairo"))
+
+
 NEEDS = (
     Need(
         "ca-certificates", lambda: Path("/etc/ssl/certs/ca-certificates.crt").exists()
     ),
     Need("postgresql", lambda: cluster_binaries.find_newest() is not None),
     Need("python3-venv", has_venv),
+    Need("libcairo2", has_cairo),
     Need("gcc", lambda: can_take_wheels() or has("gcc")),
     Need("python3-dev", lambda: has_header("python3*/Python.h")),
-    Need("libfreetype-dev", lambda: has_header("freetype2/ft2build.h")),
+    Need("libcairo2-dev", lambda: has_header("cairo/cairo.h")),
+    Need("pkg-config", lambda: can_take_wheels() or has("pkg-config")),
     Need("nodejs", lambda: has("node")),
     Need("npm", lambda: has("npm", "rtlcss")),
 )
