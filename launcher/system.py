@@ -37,23 +37,14 @@ def has_venv():
     return bool(ensurepip.version())
 
 
-def can_take_wheels():
-    """Tell whether every pinned package comes ready-made for this Python.
-
-    What draws barcodes has wheels up to Python 3.12 on x86-64; for others pip
-    compiles its Cairo twin.
-    """
-    return sys.version_info[:2] <= (3, 12) and platform.machine() == "x86_64"
-
-
-def has_header(name):
-    """Tell whether a C header lies where compilers look."""
-    return can_take_wheels() or any(Path("/usr/include").glob(name))
-
-
 def has_cairo():
-    """Tell whether bar codes can be drawn: from Python 3.13 on that takes cairo."""
-    return sys.version_info < (3, 13) or bool(ctypes.util.find_library("cairo"))
+    """Tell whether bar codes can be drawn.
+
+    The small renderer (rl_renderPM) is ready-made up to Python 3.12 on x86-64; the
+    other one in requirements.txt draws with the system's cairo, nothing is compiled.
+    """
+    is_small = sys.version_info < (3, 13) and platform.machine() == "x86_64"
+    return is_small or bool(ctypes.util.find_library("cairo"))
 
 
 NEEDS = (
@@ -63,10 +54,6 @@ NEEDS = (
     Need("postgresql", lambda: cluster_binaries.find_newest() is not None),
     Need("python3-venv", has_venv),
     Need("libcairo2", has_cairo),
-    Need("gcc", lambda: can_take_wheels() or has("gcc")),
-    Need("python3-dev", lambda: has_header("python3*/Python.h")),
-    Need("libcairo2-dev", lambda: has_header("cairo/cairo.h")),
-    Need("pkg-config", lambda: can_take_wheels() or has("pkg-config")),
     Need("nodejs", lambda: has("node")),
     Need("npm", lambda: has("npm", "rtlcss")),
 )
