@@ -6,13 +6,14 @@ from . import console, debian_source, process, stamps, system
 from .errors import LauncherError
 
 NAME = "wkhtmltopdf"
-# Runs the old program with the old libraries it came with, loader included.
+# Runs the old program with the old libraries it came with, loader included: the file
+# itself, since the link in lib64 leads to the machine's own.
 WRAPPER = """\
 #!/bin/sh
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
 libraries=$(find "$root/usr/lib" "$root/lib" -name '*.so*' -printf '%h\\n' \\
     2>/dev/null | sort -u | paste -sd:)
-loader=$(find "$root/lib64/" "$root/lib/" -name 'ld-linux-*.so*' | head -n 1)
+loader=$(find "$root/lib" "$root/usr/lib" -type f -name 'ld-linux-*.so*' | head -n 1)
 exec "$loader" --library-path "$libraries" "$root/usr/bin/wkhtmltopdf" "$@"
 """
 
