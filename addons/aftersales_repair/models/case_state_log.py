@@ -33,10 +33,13 @@ class AftersalesCaseStateLog(models.Model):
         comodel_name="res.users", string="Entered By", index=True, readonly=True
     )
     hours = fields.Float(
-        readonly=True, help="Hours by the clock, written on leaving the state."
+        readonly=True,
+        aggregator="avg",
+        help="Hours by the clock, written on leaving the state.",
     )
     working_hours = fields.Float(
         readonly=True,
+        aggregator="avg",
         help="Hours of the branch's working time, written on leaving the state.",
     )
 

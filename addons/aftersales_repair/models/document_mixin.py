@@ -7,6 +7,8 @@ class AftersalesDocumentMixin(models.AbstractModel):
     _name = "aftersales.document.mixin"
     _description = "Service Document"
     _inherit = ["aftersales.gate.mixin", "mail.thread"]
+    # who may read a document may say something on it; its fields have own rights
+    _mail_post_access = "read"
 
     name = fields.Char(
         string="Number", readonly=True, copy=False, index="trigram", default="/"

@@ -22,18 +22,15 @@ class SaleOrderLine(models.Model):
         "aftersales_part_ids.covered_percent", "aftersales_labor_ids.covered_percent"
     )
     def _compute_discount(self):
+        """Join the cover of a case line to what the pricelist takes off."""
+        covered_lines = self.filtered(lambda line: line._get_aftersales_line())
+        # core leaves a discount as it was where no pricelist gives one
+        covered_lines.discount = 0.0
         super()._compute_discount()
-        cases = self.env["aftersales.case"]
-        pricelist_discounts = self.env[
-            "product.pricelist.item"
-        ]._is_discount_feature_enabled()
-        for line in self:
-            covered = line._get_aftersales_line()
-            if covered:
-                line.discount = cases._prepare_cover_discount(
-                    line.discount if pricelist_discounts else 0.0,
-                    covered.covered_percent,
-                )
+        for line in covered_lines:
+            line.discount = self.env["aftersales.case"]._prepare_cover_discount(
+                line.discount, line._get_aftersales_line().covered_percent
+            )
 
     def _action_launch_stock_rule(self, *, previous_product_uom_qty=False):
         """Leave the parts of a case to the case: it moves them itself."""

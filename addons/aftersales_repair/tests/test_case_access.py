@@ -61,6 +61,24 @@ class TestCaseAccess(AftersalesRepairCommon):
         with self.assertRaises(AccessError):
             order.with_user(self.dispatcher).write({"state": "done"})
 
+    def test_reception_reads_estimates_of_cases_and_no_other_sale(self):
+        case = self._request()
+        self._make_uncovered(case)
+        self._assign(case)
+        self._plan_labor(case)
+        estimate = case.with_user(self.technician).action_quote().sudo()
+        sale = self.env["sale.order"].search([("aftersales_case_id", "=", False)])[:1]
+
+        for user in (self.reception, self.dispatcher):
+            self.assertTrue(estimate.with_user(user).read(["amount_total"]))
+            self.assertTrue(estimate.order_line.with_user(user).read(["discount"]))
+            with self.assertRaises(AccessError):
+                sale.with_user(user).read(["amount_total"])
+            with self.assertRaises(AccessError):
+                estimate.with_user(user).note = "Cheaper"
+        with self.assertRaises(AccessError):
+            estimate.with_user(self.technician).read(["amount_total"])
+
     def test_master_data_belongs_to_the_manager(self):
         for user in (self.reception, self.dispatcher, self.technician):
             with self.assertRaises(AccessError):

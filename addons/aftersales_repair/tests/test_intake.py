@@ -211,3 +211,15 @@ class TestIntake(AftersalesRepairCommon):
         )
         other = self._request(work_type_id=installation.id, place="customer")
         self.assertTrue(other.name.startswith("CS"), other.name)
+
+    def test_receipt_shows_unit_and_complaint_of_each_case(self):
+        first = self._request()
+        second = self._request(self._make_unit("FR-0002").name)
+        report = self.env["ir.actions.report"].with_user(self.reception)
+
+        html, _kind = report._render_qweb_html(
+            "aftersales_repair.report_case_receipt", (first | second).ids
+        )
+
+        for text in ("FR-0001", "FR-0002", "Does not cool", first.name, second.name):
+            self.assertIn(text, html.decode())
