@@ -562,8 +562,17 @@ class AftersalesCase(models.Model):
     # === ACTION METHODS === #
 
     def action_view_sale_orders(self):
-        """Open the estimates of this case."""
-        return self._action_view("sale.action_orders", "sale_order_ids")
+        """Open the estimates of this case, as the customer sees them if need be.
+
+        Reception and dispatch have no part in sales; they show the customer's page.
+        """
+        self.ensure_one()
+        if self.env["sale.order"].has_access("read"):
+            return self._action_view("sale.action_orders", "sale_order_ids")
+        self._check_role("preview")
+        # sudo: sale.order - the estimate of a case that was just checked
+        estimate = self.sudo().sale_order_ids.sorted("id")[-1:]
+        return estimate.action_preview_sale_order()
 
     def action_view_invoices(self):
         """Open the invoices of this case."""

@@ -210,7 +210,8 @@ class AftersalesCase(models.Model):
                 )
 
     def _has_role(self, step):
-        roles = {"confirm": ("reception", "dispatcher")} | self._get_step_roles()
+        desk = ("reception", "dispatcher")
+        roles = {"confirm": desk, "preview": desk} | self._get_step_roles()
         return self.env.su or any(
             self.env.user.has_group(f"aftersales_warranty.aftersales_group_{role}")
             for role in roles[step]

@@ -61,23 +61,24 @@ class TestCaseAccess(AftersalesRepairCommon):
         with self.assertRaises(AccessError):
             order.with_user(self.dispatcher).write({"state": "done"})
 
-    def test_reception_reads_estimates_of_cases_and_no_other_sale(self):
+    def test_reception_sees_the_estimate_as_the_customer_does(self):
         case = self._request()
         self._make_uncovered(case)
         self._assign(case)
         self._plan_labor(case)
         estimate = case.with_user(self.technician).action_quote().sudo()
-        sale = self.env["sale.order"].search([("aftersales_case_id", "=", False)])[:1]
 
         for user in (self.reception, self.dispatcher):
-            self.assertTrue(estimate.with_user(user).read(["amount_total"]))
-            self.assertTrue(estimate.order_line.with_user(user).read(["discount"]))
+            action = case.with_user(user).action_view_sale_orders()
+            self.assertEqual(action["type"], "ir.actions.act_url")
+            self.assertIn(estimate.access_token, action["url"])
             with self.assertRaises(AccessError):
-                sale.with_user(user).read(["amount_total"])
-            with self.assertRaises(AccessError):
-                estimate.with_user(user).note = "Cheaper"
+                estimate.with_user(user).read(["amount_total"])
         with self.assertRaises(AccessError):
-            estimate.with_user(self.technician).read(["amount_total"])
+            # whoever holds the link may sign: not the one who is paid for the work
+            case.with_user(self.technician).action_view_sale_orders()
+        action = case.with_user(self.accountant).action_view_sale_orders()
+        self.assertEqual(action["res_id"], estimate.id)
 
     def test_master_data_belongs_to_the_manager(self):
         for user in (self.reception, self.dispatcher, self.technician):
