@@ -14,6 +14,8 @@ root=$(dirname "$(dirname "$(readlink -f "$0")")")
 libraries=$(find "$root/usr/lib" "$root/lib" -name '*.so*' -printf '%h\\n' \\
     2>/dev/null | sort -u | paste -sd:)
 loader=$(find "$root/lib" "$root/usr/lib" -type f -name 'ld-linux-*.so*' | head -n 1)
+QT_PLUGIN_PATH=$(find "$root/usr/lib" -type d -path '*/qt5/plugins')
+export QT_PLUGIN_PATH
 exec "$loader" --library-path "$libraries" "$root/usr/bin/wkhtmltopdf" "$@"
 """
 
@@ -60,7 +62,9 @@ def _unpack(project):
     wrapper = unpacked / "bin" / NAME
     wrapper.write_text(WRAPPER)
     wrapper.chmod(0o755)
-    code, output = process.capture([wrapper, "--version"])
+    page = part / "page.html"
+    page.write_text("<p>It prints.</p>")
+    code, output = process.capture([wrapper, "-q", page, part / "page.pdf"])
     if code:
         raise LauncherError(
             f"The wkhtmltopdf that was fetched does not run ({output.strip()}).",
