@@ -31,7 +31,7 @@ class StockLocation(models.Model):
     )
 
     def _should_be_valued(self):
-        return not self.is_custody and super()._should_be_valued()
+        return super()._should_be_valued() and not self.is_custody
 
     def _search_is_valued(self, operator, value):
         domain = super()._search_is_valued(operator, value)
