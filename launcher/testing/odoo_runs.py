@@ -36,7 +36,8 @@ class OdooRuns:
         self.workshop.databases.clone(template, database)
         odoo = self.workshop.odoo.with_addons(self._visible(name))
         log = self.workshop.project.logs / f"test-{name}.log"
-        options = self._options(name, tests)
+        tags = self.choice.tags(name, tests) if tests else ""
+        options = self._options(database, tags)
         code = odoo.install(database, [name], log, *options, minutes=PATIENCE)
         outcome = self._judge(f"{name} alone", log, code, expected)
         outcome.problems += self._strangers(name, database)
@@ -46,11 +47,13 @@ class OdooRuns:
             self.workshop.databases.drop(database)
         return outcome
 
-    def _options(self, name, tests):
-        if not tests:
+    def _options(self, database, tags):
+        """Run the tests named by ``tags``, with a port the database knows of."""
+        if not tags:
             return ["--no-http"]
-        tags = self.choice.tags(name, tests)
-        return [f"--test-tags={tags}", f"--http-port={serve.free_port()}"]
+        port = serve.free_port()
+        serve.set_address(self.workshop.databases, database, serve.url(port))
+        return [f"--test-tags={tags}", f"--http-port={port}"]
 
     def _visible(self, name):
         """Make a folder that shows the addon and what it declares, nothing else."""
@@ -88,10 +91,7 @@ class OdooRuns:
         self.workshop.databases.clone(
             self.templates.name_for(house.core_needs(house.names)), part
         )
-        options = ["--no-http"]
-        if chosen:
-            tags = self.choice.full_tags(tests)
-            options = [f"--test-tags={tags}", f"--http-port={serve.free_port()}"]
+        options = self._options(part, self.choice.full_tags(tests))
         log = project.logs / "test-full.log"
         code = self.workshop.odoo.install(
             part, house.names, log, *options, minutes=PATIENCE
