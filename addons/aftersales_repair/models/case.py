@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.aftersales_warranty.rules.coverage import COMMITMENT
 
@@ -394,6 +394,7 @@ class AftersalesCase(models.Model):
 
     def write(self, vals):
         self._check_not_locked(vals)
+        self._check_identity(vals)
         if vals.get("lot_id"):
             self.filtered(lambda case: not case.is_installation)._check_no_open_case(
                 vals["lot_id"]
@@ -478,6 +479,67 @@ class AftersalesCase(models.Model):
                         "Case %s is closed. Reopen it before changing it.", case.name
                     )
                 )
+
+    def _check_identity(self, vals):
+        """Refuse to make another case of one that was taken in.
+
+        What was unknown at reception may still be filled in. A technician writes
+        the diagnosis, not the terms on which he works.
+        """
+        if self.env.su:
+            return
+        desk = any(
+            self.env.user.has_group(f"aftersales_warranty.aftersales_group_{role}")
+            for role in ("reception", "dispatcher")
+        )
+        allowed = self._get_diagnosis_fields().union(self._get_free_fields())
+        for case in self.filtered(lambda case: case.state != "draft"):
+            for name in vals.keys() & self._get_identity_fields():
+                field = self._fields[name]
+                new = field.convert_to_cache(vals[name], case)
+                if case[name] and new != field.convert_to_cache(case[name], case):
+                    raise UserError(
+                        self.env._(
+                            "%(field)s of case %(case)s stands since the intake. "
+                            "Cancel the case and take the unit in anew.",
+                            field=field._description_string(self.env),
+                            case=case.name,
+                        )
+                    )
+            if not desk and vals.keys() - allowed:
+                raise AccessError(
+                    self.env._(
+                        "On case %s you write the diagnosis, parts and labour; the "
+                        "rest belongs to reception and dispatch.",
+                        case.name,
+                    )
+                )
+
+    def _get_identity_fields(self):
+        """Return the fields that say what was taken in, where and how it goes."""
+        return {
+            "company_id",
+            "workshop_company_id",
+            "request_id",
+            "product_id",
+            "lot_id",
+            "process_id",
+            "work_type_id",
+            "place",
+            "date_failure",
+        }
+
+    def _get_diagnosis_fields(self):
+        """Return what a technician may write on a case of his."""
+        return {
+            "fault_mode_id",
+            "fault_cause_id",
+            "fault_agent_id",
+            "part_ids",
+            "labor_ids",
+            "lot_id",
+            "unit_condition",
+        }
 
     def _get_free_fields(self):
         """Return the fields that may change on a closed case."""

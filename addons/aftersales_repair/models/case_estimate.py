@@ -57,7 +57,7 @@ class AftersalesCase(models.Model):
             )
             orders._create_invoices()
             cases.sudo().date_invoiced = self.env.cr.now()
-        return self._action_view("account.action_move_out_invoice_type", "invoice_ids")
+        return self.env["account.move"]._get_aftersales_action(self.sudo().invoice_ids)
 
     # === BUSINESS METHODS === #
 
@@ -136,14 +136,10 @@ class AftersalesCase(models.Model):
         used = [
             line
             for line in chain(self.part_ids, self.labor_ids)
-            if line.log_id.state in ("submitted", "approved")
+            if line.log_id and line.log_id.state != "draft"
         ]
         charged = sum(line.price_charged for line in chain(used, lines))
-        accepted = sum(
-            line.price_unit * line.product_uom_qty * (1 - line.discount / 100)
-            for line in self.sudo().sale_order_ids.order_line
-            if line.order_id.state == "sale"
-        )
+        accepted = self._get_accepted_amount()
         allowed = accepted * (1 + self.process_id.tolerance_percent / 100)
         if self.currency_id.compare_amounts(charged, allowed) > 0:
             raise UserError(
@@ -155,6 +151,26 @@ class AftersalesCase(models.Model):
                     accepted=self.currency_id.format(accepted),
                 )
             )
+
+    def _get_accepted_amount(self):
+        """Return what the customer agreed to pay, untaxed, in the case's currency."""
+        self.ensure_one()
+        # sudo: sale.order - the technician has no part in sales
+        orders = self.sudo().sale_order_ids.filtered(
+            lambda order: order.state == "sale"
+        )
+        return sum(
+            order.currency_id._convert(
+                sum(
+                    line.price_unit * line.product_uom_qty * (1 - line.discount / 100)
+                    for line in order.order_line
+                ),
+                self.currency_id,
+                self.company_id,
+                order.date_order,
+            )
+            for order in orders
+        )
 
     def action_requote(self):
         """Take a case whose work costs more than agreed back to its estimate."""
@@ -179,7 +195,9 @@ class AftersalesCase(models.Model):
         orders = case.sale_order_ids.filtered(lambda order: order.state == "sale")
         extra = [line for line in lines if not line.sale_line_id]
         if extra and (orders or not case._is_free(extra)):
-            case._create_sale_order(extra).action_confirm()
+            extra_order = case._create_sale_order(extra)
+            extra_order.action_confirm()
+            orders |= extra_order
         orders.filtered("locked").action_unlock()
         for line in lines:
             if line.sale_line_id:
@@ -191,6 +209,23 @@ class AftersalesCase(models.Model):
             for line in chain(case.part_ids, case.labor_ids):
                 if line.sale_line_id.state == "sale" and not line.log_id:
                     line.sale_line_id.product_uom_qty = 0
+
+    def _post_charged_shares(self):
+        """Move the customer's share of partly covered parts out of warranty cost.
+
+        Such a part leaves as a whole on its carrier's account. What the customer
+        pays of it costs like any part he buys: value * (100 - covered) / 100. Once
+        per part, in the books of the workshop that gave it.
+        """
+        parts = self.sudo().part_ids.filtered(
+            lambda part: (
+                0 < part.covered_percent < 100
+                and part.log_id._is_settled()
+                and not part.share_entry_id
+            )
+        )
+        for part in parts:
+            part._post_charged_share()
 
     def _can_be_invoiced(self):
         self.ensure_one()

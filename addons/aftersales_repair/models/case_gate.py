@@ -50,14 +50,8 @@ class AftersalesCase(models.Model):
         self._check_step("assign")
         if isinstance(technician, int):
             technician = self.env["aftersales.technician"].browse(technician)
-        today = fields.Date.context_today(self)
-        if not technician._is_available(today):
-            raise UserError(
-                self.env._(
-                    "%s does not work for us today; choose another technician.",
-                    technician.name,
-                )
-            )
+        date_planned = date_planned or fields.Datetime.now()
+        technician._check_available(date_planned)
         self._lock()
         # sudo: aftersales.order - the role was checked above
         self.sudo().order_ids.filtered("is_open")._action_cancel()
@@ -69,7 +63,7 @@ class AftersalesCase(models.Model):
                     {
                         "case_id": case.id,
                         "technician_id": technician.id,
-                        "date_planned": date_planned or fields.Datetime.now(),
+                        "date_planned": date_planned,
                     }
                     for case in self
                 ]
@@ -131,12 +125,20 @@ class AftersalesCase(models.Model):
         # sudo: logs and orders - the role was checked above
         cases = self.sudo()
         for case in cases:
-            used = case.log_ids.filtered(lambda log: log.state == "submitted")
+            used = case.log_ids.filtered(
+                lambda log: (
+                    (
+                        log.state == "submitted"
+                        or (log.state == "rejected" and log.part_ids)
+                    )
+                    and not log._is_settled()
+                )
+            )
             if used:
                 raise UserError(
                     self.env._(
-                        "Log %(log)s of case %(case)s has used parts and waits for "
-                        "its check. Settle the check first.",
+                        "Log %(log)s of case %(case)s is handed in and not settled. "
+                        "Finish its check and the rework first.",
                         log=used[0].name,
                         case=case.name,
                     )

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -19,15 +21,9 @@ class AftersalesCase(models.Model):
             )
         )
         for case in cases:
-            if case.product_id.tracking != "none" and not case.lot_id:
-                raise UserError(
-                    self.env._(
-                        "Enter the serial of %(product)s on case %(case)s before "
-                        "taking it into the workshop.",
-                        product=case.product_id.display_name,
-                        case=case.name,
-                    )
-                )
+            problem = case._get_intake_problem()
+            if problem:
+                raise UserError(problem)
         for company, group in cases.grouped("workshop_company_id").items():
             group._move_units(
                 "intake",
@@ -35,6 +31,22 @@ class AftersalesCase(models.Model):
                 company.sudo().aftersales_custody_location_id,
             )
         cases.sudo().is_in_custody = True
+
+    def _get_intake_problem(self):
+        """Return, in words, why this unit cannot be taken in, or False."""
+        self.ensure_one()
+        if (
+            self.place == "workshop"
+            and self.product_id.tracking != "none"
+            and not self.lot_id
+        ):
+            return self.env._(
+                "Enter the serial of %(product)s on case %(case)s before taking it "
+                "into the workshop.",
+                product=self.product_id.display_name,
+                case=self.name,
+            )
+        return False
 
     def _hand_over(self):
         """Give the units in our hands back to their customers."""
@@ -125,8 +137,12 @@ class AftersalesCase(models.Model):
         """
         self.ensure_one()
         company = self.workshop_company_id
-        goods = parts.filtered(lambda part: part.product_id.type == "consu")
-        goods._check_old_serials()
+        # a part that was moved is used; it never moves twice
+        goods = parts.filtered(
+            lambda part: part.product_id.type == "consu" and not part.move_ids
+        )
+        goods._check_serials()
+        taken = defaultdict(float)
         for destination, group in goods.grouped(self._get_part_destination).items():
             operation = company._get_aftersales_operation("consumption")
             self.env["stock.picking"]._create_aftersales(
@@ -136,7 +152,7 @@ class AftersalesCase(models.Model):
                 origin=self.name,
                 move_vals_list=[
                     self._prepare_part_move_vals(
-                        part, self._get_part_source(part, operation), destination
+                        part, self._get_part_source(part, operation, taken), destination
                     )
                     for part in group
                 ],
@@ -151,17 +167,25 @@ class AftersalesCase(models.Model):
             )
         return self.env.ref("stock.stock_location_customers")
 
-    def _get_part_source(self, part, operation):
-        """Return the technician's own stock when he has the part, else the store."""
+    def _get_part_source(self, part, operation, taken):
+        """Return the technician's own stock when he has the part, else the store.
+
+        :param taken: quantity earlier lines take from his stock, by product and lot
+        """
         # sudo: stock.quant - technicians do not read the stock
         own = part.log_id.technician_id.sudo().location_id
-        quants = self.env["stock.quant"].sudo()
-        needed = part.quantity
-        if own and (
-            quants._get_available_quantity(part.product_id, own, lot_id=part.lot_id)
-            >= needed
-        ):
-            return own
+        if own.company_id == self.workshop_company_id:
+            quants = self.env["stock.quant"].sudo()
+            key = (part.product_id, part.lot_id)
+            available = quants._get_available_quantity(
+                part.product_id, own, lot_id=part.lot_id
+            )
+            if (
+                part.product_id.uom_id.compare(available - taken[key], part.quantity)
+                >= 0
+            ):
+                taken[key] += part.quantity
+                return own
         return operation.default_location_src_id
 
     def _prepare_part_move_vals(self, part, source, destination):

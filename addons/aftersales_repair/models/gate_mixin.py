@@ -24,11 +24,21 @@ class AftersalesGateMixin(models.AbstractModel):
         self._check_gate_fields(vals)
         return super().write(vals)
 
+    @api.model
+    def _get_computed_fields(self):
+        """Return the stored fields that only their rule writes."""
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.compute and field.store and field.readonly
+        ]
+
     def _check_gate_fields(self, names):
         """Refuse to write a field of the gate from outside."""
         if self.env.su:
             return
-        closed = self._get_gate_fields().intersection(names)
+        closed = self._get_gate_fields().union(self._get_computed_fields())
+        closed = closed.intersection(names)
         if closed:
             raise AccessError(
                 self.env._(

@@ -130,8 +130,10 @@ class AftersalesOrder(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
-        for order in self:
-            if order.state not in ("draft", "cancelled"):
+        # sudo: aftersales.work.log - also logs the role cannot see hold the order
+        for order in self.sudo():
+            given_out = order.state not in ("draft", "cancelled")
+            if given_out or any(log.state != "draft" for log in order.log_ids):
                 raise UserError(
                     self.env._(
                         "Order %s is given out; cancel it instead of deleting it.",
@@ -164,6 +166,8 @@ class AftersalesOrder(models.Model):
         self._check_own()
         self._transition({"assigned"}, "cancelled")
         self._finish_activities()
+        # sudo: aftersales.case - a dispatcher must find another technician
+        self.sudo().case_id._set_waiting_for("us")
 
     def action_start(self):
         """Begin to work: open the log of this visit with what is planned.
@@ -175,13 +179,7 @@ class AftersalesOrder(models.Model):
         # sudo: aftersales.case - its technician may not write it, the gate does
         case = self.sudo().case_id
         if case.state not in STARTABLE_STATES:
-            raise UserError(
-                self.env._(
-                    "Work on case %(case)s cannot start: it is “%(state)s”.",
-                    case=case.name,
-                    state=case._get_state_label(),
-                )
-            )
+            self._refuse_start()
         case._lock()
         if self.state == "accepted":
             self._transition({"accepted"}, "in_progress")
@@ -200,7 +198,9 @@ class AftersalesOrder(models.Model):
     def action_view_log(self):
         """Open the log of the visit, started if need be."""
         self.ensure_one()
-        log = self.open_log_id or self.action_start()
+        log = self.action_start() if self.can_start else self.open_log_id
+        if not log:
+            self._refuse_start()
         return {
             "type": "ir.actions.act_window",
             "res_model": "aftersales.work.log",
@@ -238,6 +238,17 @@ class AftersalesOrder(models.Model):
                 order=self.name,
                 state=labels[self.state],
                 target=labels[target],
+            )
+        )
+
+    def _refuse_start(self):
+        # sudo: aftersales.case - number and state in the refusal
+        case = self.sudo().case_id
+        raise UserError(
+            self.env._(
+                "Work on case %(case)s cannot start: it is “%(state)s”.",
+                case=case.name,
+                state=case._get_state_label(),
             )
         )
 

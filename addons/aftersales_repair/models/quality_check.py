@@ -114,7 +114,7 @@ class AftersalesQualityCheck(models.Model):
                 raise UserError(
                     self.env._("Check %s has its verdict already.", check.name)
                 )
-            if check.sudo().technician_id.user_id == self.env.user:
+            if check.sudo().log_id.technician_id.user_id == self.env.user:
                 raise UserError(
                     self.env._(
                         "Nobody inspects his own work; ask another inspector for %s.",

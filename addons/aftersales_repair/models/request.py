@@ -94,8 +94,9 @@ class AftersalesRequest(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
-        for request in self:
-            if request.state != "draft":
+        # sudo: aftersales.case - cases of other branches hold the request too
+        for request in self.sudo():
+            if any(case.state != "draft" for case in request.case_ids):
                 raise UserError(
                     self.env._(
                         "Request %s is in work; cancel its cases instead of deleting "
@@ -113,7 +114,33 @@ class AftersalesRequest(models.Model):
                 raise UserError(
                     self.env._("Enter at least one unit in request %s.", request.name)
                 )
-        self.case_ids.filtered(lambda case: case.state == "draft").action_confirm()
+        drafts = self.case_ids.filtered(lambda case: case.state == "draft")
+        problems = {
+            case: problem for case in drafts if (problem := case._get_intake_problem())
+        }
+        good = drafts.filtered(lambda case: case not in problems)
+        if problems and not good:
+            raise UserError("\n".join(problems.values()))
+        good.action_confirm()
+        return self._notify_problems(problems)
+
+    def _notify_problems(self, problems):
+        """Tell which units stayed behind; the good ones have gone on."""
+        if not problems:
+            return None
+        for case, problem in problems.items():
+            case.request_id.message_post(body=problem)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Some units stayed behind"),
+                "message": "\n".join(problems.values()),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def action_view_cases(self):
         """Open the cases of this request."""

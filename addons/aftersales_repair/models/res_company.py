@@ -156,13 +156,18 @@ class ResCompany(models.Model):
         :raises UserError: when the company has no warehouse
         """
         self.ensure_one()
-        picking_type = self.env["stock.picking.type"].search(
-            [
-                ("company_id", "=", self.id),
-                ("aftersales_operation", "=", operation),
-            ],
-            order="sequence, id",
-            limit=1,
+        # sudo: stock.picking.type - a unit may be taken in for another branch
+        picking_type = (
+            self.env["stock.picking.type"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.id),
+                    ("aftersales_operation", "=", operation),
+                ],
+                order="sequence, id",
+                limit=1,
+            )
         )
         if not picking_type:
             raise UserError(

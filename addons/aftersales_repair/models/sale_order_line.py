@@ -43,10 +43,7 @@ class SaleOrderLine(models.Model):
         """Return whether the work behind this line may still change."""
         self.ensure_one()
         line = self._get_aftersales_line()
-        if not line:
-            return False
-        order = line.log_id.order_id
-        return line.log_id.state != "approved" and order.state != "done"
+        return bool(line) and not (line.log_id and line.log_id._is_settled())
 
     def _write_actuals(self, quantity):
         """Store what was used in place of what was estimated."""

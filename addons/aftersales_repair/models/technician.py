@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 
 class AftersalesTechnician(models.Model):
@@ -167,14 +168,26 @@ class AftersalesTechnician(models.Model):
                 )
             )
 
-    def _is_available(self, date):
-        """Return whether the technician works for us on ``date``."""
+    def _check_available(self, moment):
+        """Refuse to plan work for who does not work for us on that day.
+
+        :param moment: a datetime in UTC, or its text
+        """
         self.ensure_one()
-        return (
-            self.active
-            and (not self.date_start or self.date_start <= date)
-            and (not self.date_end or date <= self.date_end)
-        )
+        day = fields.Date.context_today(self, fields.Datetime.to_datetime(moment))
+        if (
+            not self.active
+            or (self.date_start and day < self.date_start)
+            or (self.date_end and self.date_end < day)
+        ):
+            raise UserError(
+                self.env._(
+                    "%(technician)s does not work for us on %(day)s; choose another "
+                    "technician or day.",
+                    technician=self.name,
+                    day=format_date(self.env, day),
+                )
+            )
 
     # === ACTION METHODS === #
 

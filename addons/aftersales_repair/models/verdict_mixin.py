@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.aftersales_warranty.rules.coverage import Line, judge
 
@@ -122,6 +122,21 @@ class AftersalesVerdictMixin(models.AbstractModel):
             sale_line = line.sale_line_id.sudo()
             line.is_declined = bool(sale_line) and not sale_line.product_uom_qty
 
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("log_id", "case_id")
+    def _check_log_case(self):
+        for line in self:
+            if line.log_id and line.log_id.case_id != line.case_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s belongs to case %(case)s, log %(log)s to another.",
+                        line=line.name,
+                        case=line.case_id.name,
+                        log=line.log_id.name,
+                    )
+                )
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -134,7 +149,11 @@ class AftersalesVerdictMixin(models.AbstractModel):
     def write(self, vals):
         if self._get_settled_fields() & vals.keys():
             self._check_not_settled()
+        self._check_fixed_fields(vals)
         result = super().write(vals)
+        if "log_id" in vals and not self.env.su:
+            # nobody slips a line into a log that was handed in
+            self._check_not_settled()
         if self._get_verdict_fields() & vals.keys():
             self._judge()
         return result
@@ -158,13 +177,34 @@ class AftersalesVerdictMixin(models.AbstractModel):
 
     def _check_not_settled(self):
         for line in self:
-            if line.log_id.state in ("submitted", "approved"):
+            if line.log_id and line.log_id.state != "draft":
                 raise AccessError(
                     self.env._(
                         "%(line)s was used by the submitted log %(log)s and cannot be "
                         "changed any more.",
                         line=line.name,
                         log=line.log_id.name,
+                    )
+                )
+
+    def _check_fixed_fields(self, vals):
+        """Refuse to move a line to another case, or to swap what was quoted."""
+        if self.env.su:
+            return
+        fixed = {"product_id", "service_id"} & vals.keys()
+        for line in self:
+            if "case_id" in vals and line.case_id.id != vals["case_id"]:
+                raise AccessError(
+                    self.env._("%s cannot be moved to another case.", line.name)
+                )
+            if line.sale_line_id and any(
+                line[field].id != vals[field] for field in fixed
+            ):
+                raise UserError(
+                    self.env._(
+                        "%s stands on an estimate. Leave it unused and add another "
+                        "line for what was used instead.",
+                        line.name,
                     )
                 )
 

@@ -36,6 +36,10 @@ class AftersalesWorkLabor(models.Model):
         "when several worked on it.",
     )
 
+    _goodwill_range = models.Constraint(
+        "CHECK (goodwill_percent IS NULL OR goodwill_percent BETWEEN 0 AND 100)",
+        "Goodwill lies between 0 and 100 percent.",
+    )
     _quantity_positive = models.Constraint(
         "CHECK (quantity >= 0)", "A quantity of labour cannot be negative."
     )
@@ -67,7 +71,12 @@ class AftersalesWorkLabor(models.Model):
             labor.technician_id = labor.technician_id or labor.log_id.technician_id
 
     def _get_settled_fields(self):
-        return super()._get_settled_fields() | {"service_id", "hours", "share"}
+        return super()._get_settled_fields() | {
+            "service_id",
+            "hours",
+            "share",
+            "technician_id",
+        }
 
     def _get_verdict_fields(self):
         return super()._get_verdict_fields() | {"service_id"}

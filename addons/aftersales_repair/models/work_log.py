@@ -212,12 +212,15 @@ class AftersalesWorkLog(models.Model):
         self.write({"state": "approved", "approved_date": self.env.cr.now()})
         for log in self:
             log.order_id.write({"state": "done"})
-            for accepted in log.order_id.log_ids.filtered(
-                lambda other: other.state in ("approved", "rejected")
+            case = log.case_id
+            # what rejected logs used, under whatever order, is settled now
+            for used in log | case.log_ids.filtered(
+                lambda other: other.state == "rejected"
             ):
-                log.case_id._settle_lines(accepted)
-            log.case_id._drop_unused_lines()
-            log.case_id._finish_work(beyond_repair=log.is_beyond_repair)
+                case._settle_lines(used)
+            case._drop_unused_lines()
+            case._post_charged_shares()
+            case._finish_work(beyond_repair=log.is_beyond_repair)
         self._action_approved()
 
     def _reject(self):
@@ -234,6 +237,17 @@ class AftersalesWorkLog(models.Model):
                 }
             )
         self._action_rejected()
+
+    def _is_settled(self):
+        """Return whether what this log used is final: accepted, or reworked since."""
+        self.ensure_one()
+        return self.state == "approved" or (
+            self.state == "rejected"
+            and any(
+                other.state == "approved" and other.id > self.id
+                for other in self.case_id.log_ids
+            )
+        )
 
     def _action_approved(self):
         """Extend to act on logs whose check passed or that needed none."""

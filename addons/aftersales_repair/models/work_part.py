@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .case import LATIN_DIGITS
@@ -50,8 +50,19 @@ class AftersalesWorkPart(models.Model):
     move_ids = fields.One2many(
         comodel_name="stock.move", inverse_name="aftersales_part_id", copy=False
     )
+    share_entry_id = fields.Many2one(
+        comodel_name="account.move",
+        string="Entry of the Customer's Share",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+    )
     is_old_part_received = fields.Boolean(compute="_compute_is_old_part_received")
 
+    _goodwill_range = models.Constraint(
+        "CHECK (goodwill_percent IS NULL OR goodwill_percent BETWEEN 0 AND 100)",
+        "Goodwill lies between 0 and 100 percent.",
+    )
     _quantity_positive = models.Constraint(
         "CHECK (quantity > 0)", "The quantity of a part must be more than zero."
     )
@@ -109,10 +120,76 @@ class AftersalesWorkPart(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _check_old_serials(self):
-        """Refuse to hand in a tracked old part whose serial nobody wrote down."""
-        for part in self.filtered("is_old_part_due"):
-            if part.tracking != "none" and not part.removed_lot_id:
+    def _get_gate_fields(self):
+        return super()._get_gate_fields() | {"share_entry_id"}
+
+    def _post_charged_share(self):
+        """Book the cost of what the customer pays of this part as his."""
+        self.ensure_one()
+        case = self.case_id
+        company = case.workshop_company_id
+        moves = self.move_ids.filtered("is_out")
+        share = company.currency_id.round(
+            sum(moves.mapped("value")) * (100 - self.covered_percent) / 100
+        )
+        accounts = self.product_id.with_company(company)._get_product_accounts()
+        if not share or not moves.location_dest_id.valuation_account_id:
+            return
+        if not accounts["expense"]:
+            raise UserError(
+                self.env._(
+                    "%(part)s has no expense account in %(company)s; set it on the "
+                    "product or its category.",
+                    part=self.product_id.display_name,
+                    company=company.name,
+                )
+            )
+        common = {
+            "name": f"{case.name} - {self.product_id.name}",
+            "partner_id": case.partner_id.commercial_partner_id.id,
+            "product_id": self.product_id.id,
+        }
+        self.share_entry_id = (
+            self.env["account.move"]
+            .with_company(company)
+            .create(
+                {
+                    "journal_id": company.account_stock_journal_id.id,
+                    "ref": case.name,
+                    "line_ids": [
+                        Command.create(
+                            {
+                                **common,
+                                "account_id": accounts["expense"].id,
+                                "debit": share,
+                            }
+                        ),
+                        Command.create(
+                            {
+                                **common,
+                                "account_id": (
+                                    moves.location_dest_id.valuation_account_id.id
+                                ),
+                                "credit": share,
+                            }
+                        ),
+                    ],
+                }
+            )
+        )
+        self.share_entry_id._post()
+
+    def _check_serials(self):
+        """Refuse to hand in a tracked part whose serials nobody wrote down."""
+        for part in self.filtered(lambda part: part.tracking != "none"):
+            if not part.lot_id:
+                raise UserError(
+                    self.env._(
+                        "Enter the serial of the %s that was built in.",
+                        part.product_id.display_name,
+                    )
+                )
+            if part.is_old_part_due and not part.removed_lot_id:
                 raise UserError(
                     self.env._(
                         "Enter the serial of the old %s that was taken out, or "
@@ -132,7 +209,11 @@ class AftersalesWorkPart(models.Model):
         return (lot or lots.create(values)).with_env(self.env)
 
     def _get_settled_fields(self):
-        return super()._get_settled_fields() | {"lot_id", "removed_lot_id"}
+        return super()._get_settled_fields() | {
+            "lot_id",
+            "removed_lot_id",
+            "is_old_part_due",
+        }
 
     def _get_verdict_kind(self):
         return "part"

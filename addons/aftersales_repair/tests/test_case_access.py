@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from .common import GROUP, AftersalesRepairCommon
@@ -79,6 +79,82 @@ class TestCaseAccess(AftersalesRepairCommon):
             case.with_user(self.technician).action_view_sale_orders()
         action = case.with_user(self.accountant).action_view_sale_orders()
         self.assertEqual(action["res_id"], estimate.id)
+
+    def test_technician_writes_the_diagnosis_and_not_his_terms(self):
+        case = self._request()
+        order = self._assign(case)
+        labor = self._plan_labor(case)
+        own = case.with_user(self.technician)
+        own.fault_cause_id = self.env.ref(
+            "aftersales_repair.aftersales_fault_cause_seal"
+        )
+
+        for vals in (
+            {"process_id": False},
+            {"date_failure": "2020-01-01"},
+            {"card_id": False},
+            {"service_type_id": False},
+        ):
+            with self.assertRaises(UserError):
+                own.write(vals)
+        for vals in ({"price_charged": 0}, {"covered_percent": 100}):
+            with self.assertRaises(AccessError):
+                labor.with_user(self.technician).write(vals)
+        case.with_user(self.technician).action_quote()
+        log = self._submit(order)
+        with self.assertRaises(AccessError):
+            labor.with_user(self.technician).technician_id = self.tech
+        with self.assertRaises(AccessError):
+            # a line cannot be slipped into a log that was handed in
+            self._plan_labor(case).with_user(self.technician).log_id = log
+
+    def test_technician_who_lost_the_job_sees_it_no_more(self):
+        case = self._request()
+        order = self._assign(case)
+        labor = self._plan_labor(case)
+        order.sudo()._action_cancel()
+
+        for record in (case, labor):
+            with self.assertRaises(AccessError):
+                record.with_user(self.technician).read(["display_name"])
+
+    def test_line_of_another_case_cannot_join_a_log(self):
+        case = self._request()
+        self._assign(case)
+        labor = self._plan_labor(case)
+        other = self._request(self._make_unit("FR-0002").name)
+        order = self._assign(other)
+        self._plan_labor(other)
+        other.with_user(self.technician).action_quote()
+        log = order.action_start()
+
+        with self.assertRaises(ValidationError):
+            labor.with_user(self.technician).log_id = log
+        with self.assertRaises(AccessError):
+            labor.with_user(self.technician).case_id = other
+
+    def test_what_was_taken_in_stays_what_it_is(self):
+        case = self._request()
+        second = self._make_unit("FR-0002")
+        for vals in (
+            {"lot_id": second.id},
+            {"place": "customer"},
+            {"date_failure": "2020-01-01"},
+        ):
+            with self.assertRaises(UserError):
+                case.with_user(self.reception).write(vals)
+
+    def test_request_with_a_case_in_work_cannot_be_deleted(self):
+        case = self._request()
+        request = case.request_id
+        self.env["aftersales.case"].create(
+            {"request_id": request.id, "identifier": self._make_unit("FR-0002").name}
+        )
+        case.with_user(self.reception).action_cancel("Taken home")
+        self.assertEqual(request.state, "draft")
+
+        with self.assertRaises(UserError):
+            request.with_user(self.reception).unlink()
 
     def test_master_data_belongs_to_the_manager(self):
         for user in (self.reception, self.dispatcher, self.technician):

@@ -1,3 +1,5 @@
+from datetime import datetime, time, timedelta
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -170,7 +172,7 @@ class TestCaseGate(AftersalesRepairCommon):
         case.with_user(self.technician).action_quote()
         self._submit(order)
 
-        with self.assertRaisesRegex(UserError, "Settle the check"):
+        with self.assertRaisesRegex(UserError, "Finish its check"):
             case.with_user(self.reception).action_cancel("No")
 
     def test_manager_reopens_a_delivered_case(self):
@@ -275,3 +277,73 @@ class TestCaseGate(AftersalesRepairCommon):
         first.with_user(self.reception).action_cancel()
         second.with_user(self.reception).action_cancel()
         self.assertEqual(request.state, "cancelled")
+
+    def test_rework_starts_from_the_button_of_the_order(self):
+        case = self._request()
+        order = self._assign(case)
+        self._plan_labor(case)
+        case.with_user(self.technician).action_quote()
+        self._submit(order).check_ids.with_user(self.inspector).action_fail("Noise")
+        self.assertTrue(order.can_start)
+
+        action = order.action_view_log()
+
+        self.assertEqual(case.state, "to_repair")
+        self.assertEqual(action["res_id"], order.sudo().open_log_id.id)
+        self.assertFalse(order.can_start)
+        self._pass(self._submit(order))
+        self.assertEqual(case.state, "ready")
+
+    def test_what_a_rejected_log_used_stays_used(self):
+        self._add_stock(self.gasket, 5)
+        case = self._request()
+        self._make_uncovered(case)
+        order = self._assign(case)
+        part = self._plan_part(case, self.gasket)
+        case.with_user(self.technician).action_quote().sudo().action_confirm()
+        self._submit(order).check_ids.with_user(self.inspector).action_fail("Noise")
+
+        own = part.with_user(self.technician)
+        for vals in ({"quantity": 2}, {"log_id": order.sudo().open_log_id.id}):
+            with self.assertRaises(AccessError):
+                own.write(vals)
+        with self.assertRaises(AccessError):
+            own.unlink()
+        with self.assertRaises(UserError):
+            case.with_user(self.reception).action_cancel("Enough")
+        order.action_start()
+        self._plan_part(case, self.gasket, log_id=order.sudo().open_log_id.id)
+        with self.assertRaisesRegex(UserError, "new estimate"):
+            self._submit(order)
+
+    def test_parts_of_a_rejected_log_are_billed_after_reassignment(self):
+        self._add_stock(self.gasket, 5)
+        case = self._request()
+        self._make_uncovered(case)
+        order = self._assign(case)
+        part = self._plan_part(case, self.gasket)
+        case.with_user(self.technician).action_quote().sudo().action_confirm()
+        self._submit(order).check_ids.with_user(self.inspector).action_fail("Noise")
+
+        second = self._assign(case)
+        with self.assertRaises(UserError):
+            order.sudo().unlink()
+        second.action_start()
+        self._pass(self._submit(second))
+
+        self.assertTrue(part.log_id._is_settled())
+        case.with_user(self.accountant).action_invoice()
+        self.assertEqual(case.invoice_ids.amount_untaxed, 25.0)
+        self.assertEqual(len(part.move_ids.filtered("is_out")), 1)
+
+    def test_planned_day_decides_who_is_available(self):
+        case = self._request()
+        self.tech.date_start = self.today + timedelta(days=7)
+
+        with self.assertRaisesRegex(UserError, "does not work"):
+            case.with_user(self.dispatcher).action_assign(self.tech)
+        order = case.with_user(self.dispatcher).action_assign(
+            self.tech, datetime.combine(self.today, time(9)) + timedelta(days=8)
+        )
+
+        self.assertEqual(order.state, "assigned")

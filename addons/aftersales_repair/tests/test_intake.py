@@ -64,10 +64,10 @@ class TestIntake(AftersalesRepairCommon):
 
     def test_serial_of_another_product_is_refused(self):
         other = self._make_product("Freezer", 1.0, 2.0, is_serviceable=True)
-        case = self._request()
-
         with self.assertRaisesRegex(ValidationError, "belongs to .*Fridge 300"):
-            case.product_id = other
+            self.env["aftersales.case"].create(
+                {"lot_id": self.unit.id, "product_id": other.id}
+            )
 
     def test_second_open_case_names_the_first(self):
         case = self._request()
@@ -223,3 +223,21 @@ class TestIntake(AftersalesRepairCommon):
 
         for text in ("FR-0001", "FR-0002", "Does not cool", first.name, second.name):
             self.assertIn(text, html.decode())
+
+    def test_bad_row_does_not_stop_the_good_ones(self):
+        request = self.env["aftersales.request"].create(
+            {
+                "partner_id": self.customer.id,
+                "case_ids": [
+                    Command.create({"identifier": "FR-0001"}),
+                    Command.create({"identifier": "FR300"}),
+                ],
+            }
+        )
+
+        action = request.with_user(self.reception).action_confirm()
+
+        good, bad = request.case_ids.sorted("id")
+        self.assertEqual((good.state, bad.state), ("to_assign", "draft"))
+        self.assertIn(bad.name, action["params"]["message"])
+        self.assertIn(bad.name, request.message_ids[0].body)

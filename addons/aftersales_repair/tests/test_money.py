@@ -135,6 +135,78 @@ class TestMoney(AftersalesRepairCommon):
             line, [{"price_unit": 25.0, "discount": 40.0, "price_subtotal": 45.0}]
         )
 
+    def test_customer_share_of_a_partly_covered_part_leaves_warranty_cost(self):
+        self.unit.current_card_id.coverage_ids[0].parts_percent = 40
+        case = self._request()
+        order = self._assign(case)
+        part = self._plan_part(case, self.gasket)
+        case.with_user(self.technician).action_quote().sudo().action_confirm()
+        log = self._submit(order)
+        self.assertEqual(
+            sum(self._get_lines(self.warranty_account).mapped("balance")), 10
+        )
+
+        self._pass(log)
+
+        lines = self._get_lines(self.warranty_account)
+        self.assertEqual(sum(lines.mapped("balance")), 4.0)
+        entry = part.share_entry_id
+        self.assertEqual(entry.state, "posted")
+        self.assertEqual(entry.aftersales_case_ids, case)
+        self.assertEqual(set(entry.line_ids.partner_id), {self.customer})
+        case._post_charged_shares()
+        self.assertEqual(part.share_entry_id, entry)
+        case.with_user(self.accountant).action_invoice()
+        case.invoice_ids.with_user(self.accountant).action_post()
+        self.assertEqual(case.invoice_ids.amount_untaxed, 15.0)
+        self.assertEqual(
+            sum(self._get_lines(self.warranty_account).mapped("balance")), 4
+        )
+
+    def test_part_built_in_without_its_serial_is_refused(self):
+        self._add_stock(self.compressor, 1, "CP-NEW")
+        case = self._request()
+        order = self._assign(case)
+        self._plan_part(case, self.compressor)
+        case.with_user(self.technician).action_quote()
+
+        with self.assertRaisesRegex(UserError, "that was built in"):
+            self._submit(order)
+
+    def test_quoted_line_keeps_its_product(self):
+        case = self._request()
+        self._make_uncovered(case)
+        self._assign(case)
+        part = self._plan_part(case, self.gasket)
+        case.with_user(self.technician).action_quote()
+
+        with self.assertRaisesRegex(UserError, "stands on an estimate"):
+            part.with_user(self.technician).product_id = self.compressor
+
+    def test_accepted_amount_is_counted_in_the_currency_of_the_case(self):
+        case = self._request()
+        self._make_uncovered(case)
+        order = self._assign(case)
+        self._plan_part(case, self.gasket, 2)
+        estimate = case.with_user(self.technician).action_quote().sudo()
+        foreign = self.env["res.currency"].create(
+            {
+                "name": "TST",
+                "symbol": "T",
+                "rate_ids": [
+                    Command.create({"name": "2020-01-01", "rate": 1000.0}),
+                ],
+            }
+        )
+        estimate.pricelist_id = self.env["product.pricelist"].create(
+            {"name": "Foreign", "currency_id": foreign.id}
+        )
+        estimate.order_line.price_unit = 25000.0
+        estimate.action_confirm()
+
+        self.assertAlmostEqual(case._get_accepted_amount(), 50.0)
+        self.assertEqual(self._submit(order).state, "submitted")
+
     def test_periodic_valuation_books_the_cost_at_closing(self):
         self.category.property_valuation = "periodic"
         self.company.action_close_stock_valuation(auto_post=True)
