@@ -212,19 +212,18 @@ class AftersalesWarrantyCard(models.Model):
     def _write_down_promise(self):
         """Fix rule, dates and coverages of cards that are being issued.
 
-        Cards of one type that start on one day have one promise, prepared once.
+        Cards of one type that start on one day have one promise: it is written down
+        on the first of them and copied to the others.
         """
-        vals_list = []
+        coverage_model = self.env["aftersales.warranty.coverage"]
         promises = self.grouped(lambda card: (card.type_id, card._get_date_start()))
         for (warranty_type, start), cards in promises.items():
             cards.write(warranty_type._prepare_promise_vals(start))
-            coverages = warranty_type.term_ids._prepare_coverage_vals_list(start)
-            vals_list += [
-                vals | {"card_id": card_id}
-                for card_id in cards.ids
-                for vals in coverages
-            ]
-        self.env["aftersales.warranty.coverage"].create(vals_list)
+            vals_list = warranty_type.term_ids._prepare_coverage_vals_list(start)
+            coverages = coverage_model.create(
+                [vals | {"card_id": cards[0].id} for vals in vals_list]
+            )
+            coverages._copy_to_cards(cards[1:])
 
     def _get_date_start(self):
         """Return the first day of the periods, False while its event is to come."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..rules.coverage import Coverage
 from ..rules.date_span import add_span
@@ -107,6 +108,60 @@ class AftersalesWarrantyCoverage(models.Model):
                 coverage.display_name += f" → {coverage.date_end}"
 
     # === BUSINESS METHODS === #
+
+    def _copy_to_cards(self, cards):
+        """Write these coverages of one card down on other cards too.
+
+        One query, and one more for each link to many, however many cards there are:
+        a delivery of hundreds waits for it.
+        """
+        if not self or not cards:
+            return
+        self.flush_recordset()
+        columns = [
+            name
+            for name, field in self._fields.items()
+            if field.store and field.column_type and name not in ("id", "card_id")
+        ]
+        self.env.execute_query(
+            SQL(
+                "INSERT INTO %(table)s (card_id, %(columns)s) "
+                "SELECT card.id, %(values)s "
+                "FROM %(table)s AS source CROSS JOIN unnest(%(cards)s) AS card(id) "
+                "WHERE source.id IN %(sources)s ORDER BY card.id, source.id "
+                "RETURNING id",
+                table=SQL.identifier(self._table),
+                columns=SQL(", ").join(map(SQL.identifier, columns)),
+                values=SQL(", ").join(SQL.identifier("source", c) for c in columns),
+                cards=cards.ids,
+                sources=tuple(self.ids),
+            )
+        )
+        for field in self._fields.values():
+            if field.type == "many2many" and field.store:
+                self._copy_links_to_cards(field, cards)
+        cards.invalidate_recordset(["coverage_ids"])
+        cards.lot_id.invalidate_recordset(["coverage_ids"])
+
+    def _copy_links_to_cards(self, field, cards):
+        """Copy a link to many; the term tells which copy comes of which coverage."""
+        self.env.execute_query(
+            SQL(
+                "INSERT INTO %(relation)s (%(own)s, %(other)s) "
+                "SELECT copy.id, link.%(other)s "
+                "FROM %(table)s AS copy "
+                "JOIN %(table)s AS source ON source.term_id = copy.term_id "
+                "JOIN %(relation)s AS link ON link.%(own)s = source.id "
+                "WHERE copy.card_id IN %(cards)s AND source.id IN %(sources)s "
+                "RETURNING %(own)s",
+                relation=SQL.identifier(field.relation),
+                own=SQL.identifier(field.column1),
+                other=SQL.identifier(field.column2),
+                table=SQL.identifier(self._table),
+                cards=tuple(cards.ids),
+                sources=tuple(self.ids),
+            )
+        )
 
     def _set_date_start(self, start):
         """Start the periods on one day; their last days follow from their lengths."""
