@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from .common import AftersalesPortalCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "aftersales_full")
 class TestPortalTours(AftersalesPortalCommon):
     """The journeys in a real browser, on a phone as well."""
 
@@ -22,7 +22,7 @@ class TestPortalTours(AftersalesPortalCommon):
         self.assertEqual(order.state, "accepted")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "aftersales_full")
 class TestPortalToursPhone(TestPortalTours):
     browser_size = "360x800"
     touch_enabled = True
