@@ -158,9 +158,30 @@ class AftersalesVerdictMixin(models.AbstractModel):
             self._judge()
         return result
 
+    def unlink(self):
+        """Take a quoted line out of its log, and delete what nobody was told of.
+
+        What stands on an estimate stays planned; unused, it is not charged.
+        """
+        quoted = self.filtered(
+            lambda line: line.sale_line_id and line.log_id.state == "draft"
+        )
+        quoted.log_id = False
+        return super(AftersalesVerdictMixin, self - quoted).unlink()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settled(self):
         self._check_not_settled()
+        for line in self:
+            # sudo: sale.order.line - technicians do not read sale orders
+            if line.sale_line_id.sudo().state in ("draft", "sent", "sale"):
+                raise UserError(
+                    self.env._(
+                        "%s stands on an estimate and cannot be deleted. Left unused "
+                        "it is not charged.",
+                        line.name,
+                    )
+                )
 
     # === BUSINESS METHODS === #
 

@@ -397,7 +397,11 @@ class TestMoney(AftersalesRepairCommon):
         unused = self._plan_part(case, self.gasket, 2)
         case.with_user(self.technician).action_quote().sudo().action_confirm()
         log = order.action_start()
-        unused.with_user(self.technician).log_id = False
+        unused.with_user(self.technician).unlink()
+        self.assertTrue(unused.exists())
+        self.assertFalse(unused.log_id)
+        with self.assertRaises(UserError):
+            unused.with_user(self.technician).unlink()
 
         self._pass(self._submit(order))
 
