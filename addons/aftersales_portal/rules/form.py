@@ -5,7 +5,10 @@ Phones send Persian and Arabic digits and their own decimal signs.
 
 from datetime import datetime, timezone
 
-_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩\u066b", "01234567890123456789.")
+from odoo.addons.aftersales_repair.rules.identifier import LATIN_DIGITS
+
+# the decimal separator of Persian and Arabic numbers belongs to them
+_DIGITS = LATIN_DIGITS | {ord("\u066b"): "."}
 _INPUT_FORMAT = "%Y-%m-%dT%H:%M"
 _LARGEST = 1_000_000
 

@@ -24,18 +24,6 @@ class AccountMove(models.Model):
             move.aftersales_case_ids = cases.with_env(self.env)._filtered_access("read")
             move.aftersales_case_count = len(move.aftersales_case_ids)
 
-    def _get_aftersales_action(self, invoices):
-        """Return the action that shows these invoices, or the only one."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "account.action_move_out_invoice_type"
-        )
-        if len(invoices) == 1:
-            action |= {"views": [(False, "form")], "res_id": invoices.id}
-        return action | {
-            "domain": [("id", "in", invoices.ids)],
-            "context": {"create": False},
-        }
-
     def action_view_aftersales_cases(self):
         """Open the cases this entry belongs to."""
         self.ensure_one()

@@ -4,10 +4,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.addons.aftersales_warranty.rules.coverage import COMMITMENT
 
 from ..rules.case_states import CLOSED_STATES, STATES
+from ..rules.identifier import clean_identifier
 from .case_state_log import WAITING_FOR
-
-# Scanners and phones send Persian and Arabic digits too.
-LATIN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
 class AftersalesCase(models.Model):
@@ -384,8 +382,11 @@ class AftersalesCase(models.Model):
             if vals.get("identifier") and not vals.get("lot_id"):
                 for field, record in self._find_unit(vals["identifier"]).items():
                     vals.setdefault(field, record.id)
-            if not self._is_installation_vals(vals):
-                self._check_no_open_case(vals.get("lot_id"))
+        self._check_no_open_case(
+            vals.get("lot_id")
+            for vals in vals_list
+            if not self._is_installation_vals(vals)
+        )
         cases = super().create(vals_list)
         cases._number_by_process()
         self.env["aftersales.case.state.log"].sudo()._enter(cases)
@@ -397,7 +398,7 @@ class AftersalesCase(models.Model):
         self._check_identity(vals)
         if vals.get("lot_id"):
             self.filtered(lambda case: not case.is_installation)._check_no_open_case(
-                vals["lot_id"]
+                [vals["lot_id"]]
             )
         result = super().write(vals)
         if {"fault_agent_id", "date_failure", "lot_id", "card_id"} & vals.keys():
@@ -442,16 +443,18 @@ class AftersalesCase(models.Model):
         work_type = self.env["aftersales.work.type"].browse(vals.get("work_type_id"))
         return work_type.is_installation
 
-    def _check_no_open_case(self, lot_id):
+    def _check_no_open_case(self, lot_ids):
         """Refuse a second open case of a unit, naming the first.
 
         The unique index holds where two people do it at the same moment.
+
+        :param lot_ids: ids of the units, empty ones are left out
         """
+        lot_ids = [lot_id for lot_id in lot_ids if lot_id]
         # sudo: aftersales.case - the other case may be of a branch we do not see
         other = self.sudo().search(
             [
-                ("lot_id", "=", lot_id),
-                ("lot_id", "!=", False),
+                ("lot_id", "in", lot_ids),
                 ("is_installation", "=", False),
                 ("state", "not in", list(CLOSED_STATES)),
                 ("id", "not in", self.ids),
@@ -560,7 +563,7 @@ class AftersalesCase(models.Model):
         :return: dict of the records found: ``card_id``, ``lot_id``, ``product_id``
         :raises UserError: when nothing or more than one unit has it
         """
-        text = identifier.strip().translate(LATIN_DIGITS)
+        text = clean_identifier(identifier)
         cards = self.env["aftersales.warranty.card"].search([("name", "=", text)])
         if cards:
             lot = cards[:1].lot_id
@@ -659,7 +662,6 @@ class AftersalesCase(models.Model):
         return action | {"domain": domain, "context": context}
 
     def _action_view(self, action_xmlid, field):
-        self.ensure_one()
         records = self[field]
         action = self.env["ir.actions.act_window"]._for_xml_id(action_xmlid)
         if len(records) == 1:

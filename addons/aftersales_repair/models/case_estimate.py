@@ -57,7 +57,10 @@ class AftersalesCase(models.Model):
             )
             orders._create_invoices()
             cases.sudo().date_invoiced = self.env.cr.now()
-        return self.env["account.move"]._get_aftersales_action(self.sudo().invoice_ids)
+        # sudo: sale.order - only to find the invoices
+        return self.sudo()._action_view(
+            "account.action_move_out_invoice_type", "invoice_ids"
+        )
 
     # === BUSINESS METHODS === #
 

@@ -6,6 +6,7 @@ from ..rules.case_states import (
     WAITING_FOR,
     Facts,
     blocked_reason,
+    is_step_open,
 )
 
 
@@ -158,7 +159,7 @@ class AftersalesCase(models.Model):
         self._check_role("reopen")
         self._check_step("reopen")
         for case in self.filtered(lambda case: not case.is_installation):
-            case._check_no_open_case(case.lot_id.id)
+            case._check_no_open_case(case.lot_id.ids)
         self._lock()
         self.filtered(lambda case: not case.is_in_custody)._take_in()
         self._transition("to_repair")
@@ -184,20 +185,11 @@ class AftersalesCase(models.Model):
         Buttons, server and portal read this one answer.
         """
         self.ensure_one()
-        state = self.state
-        return {
-            "assign": state in ("to_assign", "to_quote", "to_repair", "check_failed")
-            or (state in ("no_charge", "quote_approved")),
-            "quote": state == "to_quote" and bool(self._get_lines_to_quote()),
-            "sort": state in ("to_sort",)
-            or (state == "quote_rejected" and self.is_in_custody),
-            "deliver": state == "ready"
-            or (state == "quote_rejected" and not self.is_in_custody),
-            "replace": state in ("to_sort", "ready"),
-            "cancel": state not in CLOSED_STATES,
-            "reopen": state in ("ready", "delivered"),
-            "invoice": self._can_be_invoiced(),
-        }[step]
+        if step == "invoice":
+            return self._can_be_invoiced()
+        if step == "quote" and not self._get_lines_to_quote():
+            return False
+        return is_step_open(step, self.state, in_custody=self.is_in_custody)
 
     def _check_step(self, step):
         """Refuse a step that a case's state does not allow, naming the case."""
@@ -282,13 +274,12 @@ class AftersalesCase(models.Model):
         reason = blocked_reason(case.state, target, case._get_facts())
         if not reason:
             return
-        labels = dict(self._fields["state"]._description_selection(self.env))
         raise UserError(
             self.env._(
                 "Case %(case)s cannot go from “%(state)s” to “%(target)s”: %(reason)s",
                 case=case.name,
-                state=labels[case.state],
-                target=labels[target],
+                state=case._get_state_label(),
+                target=self._get_state_label(target),
                 reason=self._get_blocked_texts()[reason],
             )
         )
@@ -313,10 +304,6 @@ class AftersalesCase(models.Model):
             "check_needed": self.env._("its process asks for a quality check."),
             "check_open": self.env._("the quality check has no verdict yet."),
         }
-
-    def _get_state_label(self):
-        self.ensure_one()
-        return dict(self._fields["state"]._description_selection(self.env))[self.state]
 
     def _action_entered(self, state):
         """Extend to act when cases have entered ``state``."""

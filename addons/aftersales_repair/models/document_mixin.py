@@ -44,3 +44,8 @@ class AftersalesDocumentMixin(models.AbstractModel):
             .sudo()
             .search([("code", "=", self._name), ("company_id", "=", False)], limit=1)
         )
+
+    def _get_state_label(self, state=None):
+        """Return the name of a state, this document's own by default."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return labels[state or self.state]

@@ -231,13 +231,12 @@ class AftersalesOrder(models.Model):
         self.sudo().write({"state": target})
 
     def _refuse_transition(self, target):
-        labels = dict(self._fields["state"]._description_selection(self.env))
         raise UserError(
             self.env._(
                 "Order %(order)s is “%(state)s” and cannot become “%(target)s”.",
                 order=self.name,
-                state=labels[self.state],
-                target=labels[target],
+                state=self._get_state_label(),
+                target=self._get_state_label(target),
             )
         )
 

@@ -48,9 +48,7 @@ class AftersalesVerdictMixin(models.AbstractModel):
     name = fields.Char(
         string="Description", compute="_compute_name", store=True, readonly=False
     )
-    quantity = fields.Float(
-        digits="Product Unit", required=True, default=1.0, copy=True
-    )
+    quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
     price_unit = fields.Monetary(
         compute="_compute_price_unit", store=True, help="From the customer's pricelist."
     )
@@ -233,12 +231,10 @@ class AftersalesVerdictMixin(models.AbstractModel):
         """Return ``part``, ``labor`` or ``travel``: which percent counts."""
         raise NotImplementedError
 
-    def _get_verdict(self, coverages=None):
-        """Return the verdict on one line by the coverages known today."""
+    def _get_verdict(self, coverages):
+        """Return the verdict on one line by the coverages of its unit."""
         self.ensure_one()
         case = self.case_id
-        if coverages is None:
-            coverages = case._get_rule_coverages()
         return judge(
             Line(
                 kind=self._get_verdict_kind(),

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .case import LATIN_DIGITS
+from ..rules.identifier import clean_identifier
 
 
 class AftersalesWorkPart(models.Model):
@@ -90,7 +90,7 @@ class AftersalesWorkPart(models.Model):
 
     def _inverse_removed_serial(self):
         for part in self:
-            serial = (part.removed_serial or "").strip().translate(LATIN_DIGITS)
+            serial = clean_identifier(part.removed_serial)
             part.removed_lot_id = serial and part._find_or_register_lot(serial)
 
     # === CONSTRAINT METHODS === #

@@ -101,6 +101,29 @@ class Facts:
     check_open: bool = False
 
 
+# From where people may take a step, beside the gate's own guards.
+_ASSIGNABLE_STATES = STARTABLE_STATES | {"to_assign", "to_quote"}
+_STEP_STATES = {
+    "assign": _ASSIGNABLE_STATES,
+    "quote": {"to_quote"},
+    "sort": {"to_sort"},
+    "deliver": {"ready"},
+    "replace": {"to_sort", "ready"},
+    "cancel": OPEN_STATES,
+    "reopen": {"ready", "delivered"},
+}
+
+
+def is_step_open(step, state, *, in_custody):
+    """Return whether ``state`` lets people take ``step``.
+
+    A rejected estimate leads to sorting when we hold the unit, else to its end.
+    """
+    if state == "quote_rejected" and step in ("sort", "deliver"):
+        return in_custody == (step == "sort")
+    return state in _STEP_STATES[step]
+
+
 def is_reachable(source, target):
     """Return whether the table lets a case go from ``source`` to ``target``."""
     return target in TRANSITIONS[source]

@@ -10,6 +10,7 @@ from ..rules.case_states import (
     Facts,
     blocked_reason,
     is_reachable,
+    is_step_open,
     most_urgent,
 )
 
@@ -83,3 +84,14 @@ class TestCaseStates(BaseCase):
         for closed in CLOSED_STATES:
             for state in OPEN_STATES:
                 self.assertEqual(most_urgent([closed, state]), state)
+
+    def test_a_rejected_estimate_leads_to_sorting_or_to_the_end(self):
+        for in_custody in (True, False):
+            for step in ("sort", "deliver"):
+                with self.subTest(in_custody=in_custody, step=step):
+                    self.assertEqual(
+                        is_step_open(step, "quote_rejected", in_custody=in_custody),
+                        in_custody == (step == "sort"),
+                    )
+        self.assertFalse(is_step_open("deliver", "to_repair", in_custody=False))
+        self.assertTrue(is_step_open("deliver", "ready", in_custody=True))
