@@ -5,7 +5,7 @@ Phones send Persian and Arabic digits and their own decimal signs.
 
 from datetime import datetime, timezone
 
-from odoo.addons.aftersales_repair.rules.identifier import LATIN_DIGITS
+from odoo.addons.aftersales_warranty.rules.identifier import LATIN_DIGITS
 
 # the decimal separator of Persian and Arabic numbers belongs to them
 _DIGITS = LATIN_DIGITS | {ord("\u066b"): "."}

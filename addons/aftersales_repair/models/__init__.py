@@ -1,5 +1,5 @@
-# first: other models inherit them
-from . import gate_mixin, document_mixin, diagnosis_mixin
+# first: other models inherit it
+from . import diagnosis_mixin
 from . import (
     account_move,
     account_move_line,

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.aftersales_warranty.rules.coverage import COMMITMENT
+from odoo.addons.aftersales_warranty.rules.identifier import clean_identifier
 
 from ..rules.case_states import CLOSED_STATES, STATES
-from ..rules.identifier import clean_identifier
 from .case_state_log import WAITING_FOR
 
 

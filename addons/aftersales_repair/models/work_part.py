@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..rules.identifier import clean_identifier
+from odoo.addons.aftersales_warranty.rules.identifier import clean_identifier
 
 
 class AftersalesWorkPart(models.Model):

@@ -1,3 +1,6 @@
+# first: other models inherit them
+from . import gate_mixin
+from . import document_mixin
 from . import brand
 from . import ir_sequence
 from . import product_product

@@ -1,2 +1,3 @@
 from . import coverage
 from . import date_span
+from . import identifier
