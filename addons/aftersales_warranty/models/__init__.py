@@ -1,6 +1,7 @@
 # first: other models inherit them
 from . import gate_mixin
 from . import document_mixin
+from . import limit_mixin
 from . import brand
 from . import ir_sequence
 from . import product_product
@@ -8,6 +9,7 @@ from . import product_template
 from . import res_partner
 from . import sale_order
 from . import stock_lot
+from . import stock_lot_usage
 from . import stock_move
 from . import stock_move_line
 from . import stock_picking

@@ -15,6 +15,7 @@ class AftersalesWarrantyCoverage(models.Model):
 
     _name = "aftersales.warranty.coverage"
     _description = "Warranty Coverage"
+    _inherit = ["aftersales.limit.mixin"]
     _order = "card_id desc, id"
 
     card_id = fields.Many2one(
@@ -34,6 +35,11 @@ class AftersalesWarrantyCoverage(models.Model):
     card_state = fields.Selection(related="card_id.state", string="Card State")
     term_id = fields.Many2one(
         "aftersales.warranty.term", index="btree_not_null", ondelete="set null"
+    )
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        default=lambda self: self.env.company.root_id.currency_id,
     )
     kind = fields.Selection(KINDS, required=True, default="guarantee")
     duration = fields.Integer()
@@ -138,7 +144,7 @@ class AftersalesWarrantyCoverage(models.Model):
             )
         )
         for field in self._fields.values():
-            if field.type == "many2many" and field.store:
+            if field.type == "many2many" and field.store and self[field.name]:
                 self._copy_links_to_cards(field, cards)
         cards.invalidate_recordset(["coverage_ids"])
         cards.lot_id.invalidate_recordset(["coverage_ids"])

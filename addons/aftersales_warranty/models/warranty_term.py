@@ -17,6 +17,7 @@ class AftersalesWarrantyTerm(models.Model):
 
     _name = "aftersales.warranty.term"
     _description = "Warranty Term"
+    _inherit = ["aftersales.limit.mixin"]
     _order = "type_id, sequence, id"
 
     type_id = fields.Many2one(
@@ -26,6 +27,7 @@ class AftersalesWarrantyTerm(models.Model):
         index=True,
         ondelete="cascade",
     )
+    currency_id = fields.Many2one(related="type_id.currency_id")
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
         KINDS,
@@ -68,7 +70,8 @@ class AftersalesWarrantyTerm(models.Model):
         "term_id",
         "product_id",
         string="Components",
-        help="The term covers these components only. Empty covers the whole unit.",
+        help="The term covers these components only, or these services where it "
+        "promises free ones. Empty covers the whole unit.",
     )
 
     _duration_positive = models.Constraint(
@@ -124,9 +127,12 @@ class AftersalesWarrantyTerm(models.Model):
             "duration_unit": self.duration_unit,
             "date_start": start,
             "date_end": self._get_date_end(start),
-        } | {name: self[name] for name in PERCENT_FIELDS}
-        if self.component_ids:
-            vals["component_ids"] = [Command.set(self.component_ids.ids)]
+            "currency_id": self.currency_id.id,
+        }
+        for name in (*PERCENT_FIELDS, *self._get_limit_fields(), "component_ids"):
+            is_link = self._fields[name].type == "many2many"
+            if self[name]:
+                vals[name] = [Command.set(self[name].ids)] if is_link else self[name]
         return vals
 
     def _get_date_end(self, start):

@@ -36,6 +36,12 @@ class AftersalesWarrantyType(models.Model):
     term_ids = fields.One2many(
         "aftersales.warranty.term", "type_id", string="Terms", copy=True
     )
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        default=lambda self: self.env.company.root_id.currency_id,
+        help="The currency of the amounts up to which the terms pay.",
+    )
     product_tmpl_ids = fields.One2many(
         "product.template", "warranty_type_id", string="Products"
     )
