@@ -27,6 +27,8 @@
         "views/warranty_coverage_views.xml",
         "views/warranty_type_views.xml",
         "wizard/warranty_card_void_views.xml",
+        "views/setup_step_views.xml",
+        "data/setup_step_data.xml",
         "views/aftersales_warranty_menus.xml",
     ],
     "demo": [

@@ -8,6 +8,7 @@ from . import product_product
 from . import product_template
 from . import res_partner
 from . import sale_order
+from . import setup_step
 from . import stock_lot
 from . import stock_lot_usage
 from . import stock_move

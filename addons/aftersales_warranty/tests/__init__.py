@@ -1,5 +1,6 @@
 from . import test_rule_coverage
 from . import test_rule_date_span
+from . import test_setup_step
 from . import test_warranty_access
 from . import test_warranty_card
 from . import test_warranty_component
