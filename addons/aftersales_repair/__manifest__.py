@@ -43,6 +43,8 @@
         "views/stock_location_views.xml",
         "views/stock_lot_views.xml",
         "views/stock_picking_views.xml",
+        "views/stock_warehouse_views.xml",
+        "data/setup_step_data.xml",
     ],
     "demo": [
         "demo/aftersales_repair_demo.xml",

@@ -38,6 +38,14 @@ class AftersalesService(models.Model):
         help="The units this service is done on; empty means every unit.",
     )
 
+    part_ids = fields.Many2many(
+        comodel_name="product.product",
+        relation="aftersales_service_part_rel",
+        string="Usual Parts",
+        domain="[('type', '=', 'consu')]",
+        help="What this service mostly needs: planning it on a case plans these parts.",
+    )
+
     _standard_hours_positive = models.Constraint(
         "CHECK (standard_hours >= 0)", "The standard time cannot be negative."
     )

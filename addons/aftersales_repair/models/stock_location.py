@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .service_type import COST_CARRIERS
@@ -19,6 +19,13 @@ class StockLocation(models.Model):
         "account takes their cost.",
     )
 
+    holds_spare_parts = fields.Boolean(
+        compute="_compute_holds_spare_parts",
+        search="_search_holds_spare_parts",
+        help="Repairs take parts from here: a store of spare parts, or what a "
+        "technician carries.",
+    )
+
     _aftersales_carrier_uniq = models.UniqueIndex(
         "(company_id, aftersales_cost_carrier) "
         "WHERE aftersales_cost_carrier IS NOT NULL AND active",
@@ -29,6 +36,37 @@ class StockLocation(models.Model):
         "A consumption location must be of the type Customer, or its parts would "
         "stay in our stock.",
     )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("allowed_company_ids")
+    def _compute_holds_spare_parts(self):
+        found = self.filtered_domain([("id", "child_of", self._get_part_roots().ids)])
+        found.holds_spare_parts = True
+        (self - found).holds_spare_parts = False
+
+    def _search_holds_spare_parts(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = Domain("id", "child_of", self._get_part_roots().ids)
+        return domain if True in value else ~domain
+
+    @api.model
+    def _get_part_roots(self):
+        """Return the places below which the companies at hand keep spare parts."""
+        companies = self.env.companies
+        operations = self.env["stock.picking.type"].search(
+            [
+                ("company_id", "in", companies.ids),
+                ("aftersales_operation", "=", "consumption"),
+            ]
+        )
+        return (
+            operations.default_location_src_id
+            | companies.sudo().aftersales_technician_location_id
+        )
+
+    # === VALUATION METHODS === #
 
     def _should_be_valued(self):
         return super()._should_be_valued() and not self.is_custody

@@ -1,8 +1,45 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class StockWarehouse(models.Model):
     _inherit = "stock.warehouse"
+
+    aftersales_part_location_id = fields.Many2one(
+        comodel_name="stock.location",
+        string="Spare Parts",
+        compute="_compute_aftersales_part_location_id",
+        inverse="_inverse_aftersales_part_location_id",
+        domain="[('usage', '=', 'internal'), ('company_id', '=', company_id), "
+        "('is_custody', '=', False)]",
+        help="Where repairs take their parts from when the technician has none.",
+    )
+
+    def _compute_aftersales_part_location_id(self):
+        source_by_warehouse = {
+            operation.warehouse_id: operation.default_location_src_id
+            for operation in self._get_aftersales_consumption_operations()
+        }
+        for warehouse in self:
+            warehouse.aftersales_part_location_id = source_by_warehouse.get(
+                warehouse, warehouse.lot_stock_id
+            )
+
+    def _inverse_aftersales_part_location_id(self):
+        operations = self._get_aftersales_consumption_operations()
+        for operation in operations:
+            warehouse = operation.warehouse_id
+            operation.default_location_src_id = (
+                warehouse.aftersales_part_location_id or warehouse.lot_stock_id
+            )
+
+    def _get_aftersales_consumption_operations(self):
+        """Return the operation types by which repairs of these warehouses use parts."""
+        return self.env["stock.picking.type"].search(
+            [
+                ("warehouse_id", "in", self.ids),
+                ("aftersales_operation", "=", "consumption"),
+            ]
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

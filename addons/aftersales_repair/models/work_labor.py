@@ -10,8 +10,13 @@ class AftersalesWorkLabor(models.Model):
     _order = "case_id, id"
 
     service_id = fields.Many2one(
-        comodel_name="aftersales.service", required=True, index=True
+        comodel_name="aftersales.service",
+        required=True,
+        index=True,
+        domain="['|', ('product_tmpl_ids', '=', False), "
+        "('product_tmpl_ids', '=', unit_tmpl_id)]",
     )
+    unit_tmpl_id = fields.Many2one(related="case_id.product_id.product_tmpl_id")
     product_id = fields.Many2one(
         compute="_compute_product_id", store=True, precompute=True, readonly=True
     )
@@ -69,6 +74,23 @@ class AftersalesWorkLabor(models.Model):
     def _compute_technician_id(self):
         for labor in self:
             labor.technician_id = labor.technician_id or labor.log_id.technician_id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        labors = super().create(vals_list)
+        labors.filtered(lambda labor: not labor.log_id)._plan_usual_parts()
+        return labors
+
+    def _plan_usual_parts(self):
+        """Plan the parts that the services mostly need, once a case."""
+        vals_list = []
+        for case, labors in self.grouped("case_id").items():
+            missing = labors.service_id.part_ids - case.part_ids.product_id
+            vals_list += [
+                {"case_id": case.id, "product_id": part.id} for part in missing
+            ]
+        if vals_list:
+            self.env["aftersales.work.part"].create(vals_list)
 
     def _get_settled_fields(self):
         return super()._get_settled_fields() | {

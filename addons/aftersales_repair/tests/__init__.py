@@ -4,5 +4,6 @@ from . import (
     test_case_states,
     test_intake,
     test_lifecycle,
+    test_master_data,
     test_money,
 )
