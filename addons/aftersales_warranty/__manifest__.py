@@ -17,6 +17,7 @@
         "report/warranty_reports.xml",
         "report/warranty_templates.xml",
         "views/brand_views.xml",
+        "views/number_pattern_views.xml",
         "views/product_template_views.xml",
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",

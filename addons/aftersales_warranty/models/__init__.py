@@ -4,8 +4,10 @@ from . import document_mixin
 from . import limit_mixin
 from . import brand
 from . import ir_sequence
+from . import number_pattern
 from . import product_product
 from . import product_template
+from . import product_serial
 from . import res_partner
 from . import sale_order
 from . import setup_step
