@@ -27,6 +27,7 @@
         "views/warranty_card_views.xml",
         "views/warranty_coverage_views.xml",
         "views/warranty_type_views.xml",
+        "views/warranty_type_card_views.xml",
         "wizard/warranty_card_void_views.xml",
         "views/setup_step_views.xml",
         "data/setup_step_data.xml",

@@ -20,6 +20,8 @@ from . import unit_component
 from . import warranty_coverage
 from . import warranty_term
 from . import warranty_type
+from . import warranty_type_card
 from . import warranty_card
+from . import warranty_card_delivery
 from . import warranty_card_issue
 from . import warranty_card_state

@@ -40,6 +40,9 @@ class StockMove(models.Model):
         (lines - sold).filtered(
             lambda line: line.move_id._is_sale_return()
         )._suspend_warranty_cards()
+        (lines - sold).filtered(
+            lambda line: line.move_id._is_purchase_receipt()
+        )._issue_receipt_cards()
 
     def _is_warranty_sale(self):
         """Tell whether the goods have left for a customer, from wherever they were."""
@@ -55,4 +58,12 @@ class StockMove(models.Model):
         return (
             self.location_id.usage == "customer"
             and self.location_dest_id.usage != "customer"
+        )
+
+    def _is_purchase_receipt(self):
+        """Tell whether the goods have come from a supplier into our hands."""
+        self.ensure_one()
+        return (
+            self.location_id.usage == "supplier"
+            and self.location_dest_id.usage != "supplier"
         )

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class StockMoveLine(models.Model):
@@ -47,6 +47,13 @@ class StockMoveLine(models.Model):
         )
         names = ", ".join(filter(None, self.picking_id.mapped("name")))
         cards.action_suspend(self.env._("Returned with %s", names or self[0].reference))
+        cards.write({"return_date": fields.Date.context_today(self)})
+
+    def _issue_receipt_cards(self):
+        """Issue the cards of received serial numbers, where the type wants it so."""
+        cards = self.env["aftersales.warranty.card"]._issue_for_receipt_lines(self)
+        cards.picking_id._log_warranty_cards(cards)
+        return cards
 
     def _correct_warranty_cards(self, lot_by_line):
         """Let cards follow a serial number that was corrected after the delivery.

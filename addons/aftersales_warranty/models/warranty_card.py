@@ -29,6 +29,7 @@ GATE_FIELDS = {
     "latest_start_months",
     "replaces_id",
     "replaced_by_id",
+    "return_date",
 }
 # What an issued card promises for which unit is settled.
 SETTLED_FIELDS = {"lot_id", "product_id", "type_id"}
@@ -177,10 +178,16 @@ class AftersalesWarrantyCard(models.Model):
         index=True,
         tracking=True,
     )
+    return_date = fields.Date(
+        string="Returned on",
+        readonly=True,
+        copy=False,
+        help="The day on which the unit came back from its sale.",
+    )
     state_reason = fields.Char(string="Reason", readonly=True, copy=False)
     needs_review = fields.Boolean(
         copy=False,
-        help="A delivery could not issue this card by itself; somebody has to decide.",
+        help="This card could not be issued by itself; somebody has to decide.",
     )
     review_reason = fields.Text(readonly=True, copy=False)
     replaces_id = fields.Many2one(

@@ -9,48 +9,159 @@ from .warranty_card import OPEN_STATES
 
 
 class AftersalesWarrantyCard(models.Model):
-    """How a card comes out of a delivery, and how its promise gets its dates."""
+    """How cards are issued for units, and how their promise gets its dates."""
 
     _inherit = "aftersales.warranty.card"
 
-    # === DELIVERY METHODS === #
+    # === ISSUE METHODS === #
 
     @api.model
-    def _issue_for_move_lines(self, lines):
-        """Issue a card for each delivered serial number, and never refuse one.
+    def _issue_for_lots(self, lots, vals=None):
+        """Issue a card of the product's type for each unit, and never refuse one.
 
-        What stands against a card leaves it blank and up for review: a delivery that
-        has left the house must not fail because of paper.
+        A blank card that is allocated to a unit becomes its card; the open card of a
+        unit that is not sold yet stays as it is. What stands against a card leaves it
+        blank and up for review.
 
-        :param lines: done `stock.move.line` records of deliveries to customers
-        :return: the new cards as superuser, issued or to review
+        :param lots: `stock.lot` records; those not tracked by unique serial number
+            or without a warranty type are left out
+        :param dict vals: what all cards have in common; a `type_id` here goes before
+            the type of the product
+        :return: the cards as superuser, issued or to review
         """
-        # sudo: aftersales.warranty.card - a storekeeper delivers, the card is ours
+        # sudo: aftersales.warranty.card - whoever makes or receives units has cards
         card_model = self.sudo().with_context(**self._get_batch_context())
-        lines = lines.sudo()
-        covered = lines.move_id.filtered(
-            lambda move: move.product_id._get_warranty_type()
+        vals = dict(vals or {})
+        type_id = vals.pop("type_id", False)
+        serials = lots.sudo().filtered(lambda lot: lot.product_id.tracking == "serial")
+        card_model._lock_lots(serials)
+        known_by_lot = card_model._get_cards_by_lot(serials)
+        units = []
+        for product, product_lots in serials.grouped("product_id").items():
+            common = vals | {
+                "product_id": product.id,
+                "type_id": type_id or product._get_warranty_type().id,
+            }
+            if common["type_id"]:
+                units += [
+                    known_by_lot[lot]._plan_issue(lot, common, is_typed=bool(type_id))
+                    for lot in product_lots
+                ]
+        return card_model._issue_units(list(filter(None, units)))
+
+    @api.model
+    def _get_cards_by_lot(self, lots):
+        """Find the blank and open cards of units, in one search.
+
+        :rtype: dict[stock.lot, aftersales.warranty.card]
+        """
+        cards = self.search(
+            Domain("lot_id", "in", lots.ids)
+            & Domain("state", "in", ("blank", *OPEN_STATES))
         )
-        lines = lines.filtered(lambda line: line.move_id in covered and line.lot_id)
-        if not lines:
-            return card_model
-        card_model._lock_lots(lines.lot_id)
-        open_card_by_lot, known = card_model._get_cards_in_the_way(lines)
-        vals_by_move = {
-            move: self._prepare_vals_from_move(move) for move in lines.move_id
-        }
-        vals_list = []
-        for line in lines:
-            if (line.move_id, line.lot_id) in known:
-                continue
-            vals = vals_by_move[line.move_id] | {"lot_id": line.lot_id.id}
-            vals_list.append(
-                vals
-                | self._prepare_review_vals(line, vals, open_card_by_lot[line.lot_id])
+        cards_by_lot = defaultdict(self.browse)
+        cards_by_lot.update(cards.grouped("lot_id"))
+        return cards_by_lot
+
+    def _plan_issue(self, lot, vals, is_typed):
+        """Decide which card a unit gets.
+
+        :param self: what the unit has: blank and open cards
+        :param bool is_typed: whether the type in ``vals`` was asked for by name
+        :return: the (card, vals) to issue, see :meth:`_issue_units`, or None
+        """
+        known = self
+        if is_typed:
+            known = self.filtered(lambda card: card.type_id.id == vals["type_id"])
+        open_cards = known.filtered(lambda card: card.state in OPEN_STATES)
+        if open_cards and all(card._waits_for_sale() for card in open_cards):
+            return None
+        # One card to review is enough for a unit, however often it is asked for.
+        blank = known.filtered(
+            lambda card: (
+                card._is_allocated_blank()
+                or (card.state == "blank" and card.needs_review and open_cards)
             )
-        cards = card_model.create(vals_list)
-        cards.filtered(lambda card: not card.needs_review)._action_issue()
-        return cards
+        )
+        vals = vals | {"lot_id": lot.id}
+        reason = open_cards and self.env._(
+            "%(lot)s has the open card %(card)s (%(state)s) already.",
+            lot=lot.name,
+            card=open_cards[0].name,
+            state=open_cards[0]._get_state_label(),
+        )
+        return blank[:1], vals | self._prepare_review_vals(lot, vals, reason)
+
+    @api.model
+    def _issue_units(self, units):
+        """Issue cards that have been decided on: those at hand, else new ones.
+
+        :param list units: pairs of a card, empty for a new one, and its values
+        :return: the cards, issued or to review
+        """
+        kept = self.browse()
+        vals_by_key, cards_by_key = {}, defaultdict(self.browse)
+        for card, card_vals in units:
+            if card:
+                facts = card._prepare_completion_vals(card_vals)
+                key = repr(sorted(facts.items()))
+                vals_by_key[key] = facts
+                cards_by_key[key] |= card
+                kept |= card
+        for key, cards in cards_by_key.items():
+            cards.write(vals_by_key[key])
+        new = self.create([vals for card, vals in units if not card])
+        (new + kept)._issue_by_itself()
+        return new + kept
+
+    def _issue_by_itself(self):
+        """Issue those cards against which nothing speaks."""
+        self.filtered(
+            lambda card: (
+                card.state == "blank"
+                and not card.needs_review
+                and (not card.move_id or card.type_id.issue_event != "manual")
+            )
+        )._action_issue()
+
+    def _prepare_completion_vals(self, vals):
+        """Prepare what a card at hand takes over: facts, but no other unit or type."""
+        settled = {"lot_id", "product_id", "type_id"}
+        return {
+            name: value for name, value in vals.items() if value and name not in settled
+        }
+
+    @api.model
+    def _prepare_review_vals(self, lot, vals, reason=False):
+        """Explain why the card of a unit cannot be issued by itself.
+
+        :param dict vals: the card to be
+        :param str reason: what is known to speak against it already
+        """
+        made = lot.manufacture_date
+        early = made and next(
+            (
+                name
+                for name in ("delivery_date", "installation_date")
+                if fields.Date.to_date(vals.get(name) or made) < made
+            ),
+            None,
+        )
+        if not reason and early:
+            reason = self.env._(
+                "%(lot)s: %(field)s %(date)s lies before %(made)s, the day on which "
+                "it was made.",
+                lot=lot.name,
+                field=self._fields[early]._description_string(self.env),
+                date=vals[early],
+                made=made,
+            )
+        if reason:
+            return {"needs_review": True, "review_reason": reason}
+        # An order keyed in after the unit was bought says nothing about the purchase.
+        if made and fields.Date.to_date(vals.get("purchase_date") or made) < made:
+            return {"purchase_date": False}
+        return {}
 
     @api.model
     def _get_batch_context(self):
@@ -76,85 +187,6 @@ class AftersalesWarrantyCard(models.Model):
                 "SELECT id FROM stock_lot WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
                 tuple(lots.ids),
             )
-        )
-
-    @api.model
-    def _get_cards_in_the_way(self, lines):
-        """Find what speaks against a new card, for all lines in one search.
-
-        :return: the open cards by lot, and the (move, lot) pairs that have a card
-        """
-        cards = self.search(
-            Domain("lot_id", "in", lines.lot_id.ids)
-            & (
-                Domain("state", "in", OPEN_STATES)
-                | Domain("move_id", "in", lines.move_id.ids)
-            )
-        )
-        open_card_by_lot = defaultdict(self.browse)
-        for card in cards.filtered(lambda card: card.state in OPEN_STATES):
-            open_card_by_lot[card.lot_id] |= card
-        return open_card_by_lot, {(card.move_id, card.lot_id) for card in cards}
-
-    @api.model
-    def _prepare_vals_from_move(self, move):
-        """Prepare what the cards of all units of one delivered move have in common."""
-        order = move.sale_line_id.order_id
-        customer = order.partner_id or move.picking_id.partner_id or move.partner_id
-        is_dealer = customer.commercial_partner_id.is_dealer or customer.is_dealer
-        return {
-            "product_id": move.product_id.id,
-            "type_id": move.product_id._get_warranty_type().id,
-            "partner_id": False if is_dealer else customer.id,
-            "dealer_id": customer.id if is_dealer else False,
-            "sale_line_id": move.sale_line_id.id,
-            "sale_order_id": order.id,
-            "move_id": move.id,
-            "picking_id": move.picking_id.id,
-            "purchase_date": self._get_local_date(not is_dealer and order.date_order),
-            "delivery_date": self._get_local_date(move.date),
-        }
-
-    @api.model
-    def _get_local_date(self, moment):
-        """Return the calendar day of a moment where the user is."""
-        return moment and fields.Date.context_today(self, moment)
-
-    @api.model
-    def _prepare_review_vals(self, line, vals, open_cards):
-        """Explain why a delivered unit cannot have its card issued by itself."""
-        reason = self._get_conflict_reason(line, open_cards)
-        made = line.lot_id.manufacture_date
-        if not reason and made and vals["delivery_date"] < made:
-            reason = self.env._(
-                "%(lot)s was delivered on %(date)s, before %(made)s, the day on which "
-                "it was made.",
-                lot=line.lot_id.name,
-                date=vals["delivery_date"],
-                made=made,
-            )
-        if reason:
-            return {"needs_review": True, "review_reason": reason}
-        # An order keyed in after the unit was bought says nothing about the purchase.
-        if made and vals["purchase_date"] and vals["purchase_date"] < made:
-            return {"purchase_date": False}
-        return {}
-
-    @api.model
-    def _get_conflict_reason(self, line, open_cards):
-        """Name the open card that a delivered unit already has, if any."""
-        if not open_cards:
-            return False
-        card = open_cards[0]
-        return self.env._(
-            "%(lot)s was delivered with %(delivery)s but has the open card %(card)s "
-            "(%(state)s) already.",
-            lot=line.lot_id.name,
-            delivery=line.picking_id.name or line.reference or line.product_id.name,
-            card=card.name,
-            state=dict(card._fields["state"]._description_selection(self.env))[
-                card.state
-            ],
         )
 
     @api.model
@@ -280,29 +312,3 @@ class AftersalesWarrantyCard(models.Model):
                 lambda card: card.state in OPEN_STATES
             ).coverage_ids
         ]
-
-    # === CORRECTION METHODS === #
-
-    def _follow_move_line(self, line):
-        """Take over what a done line has become: another serial number, or nothing."""
-        for card in self:
-            reason = card._get_follow_error(line)
-            if reason:
-                card.filtered(
-                    lambda card: card.state in ("issued", "active")
-                )._transition({"issued", "active"}, "suspended", reason=reason)
-                card.write({"needs_review": True, "review_reason": reason})
-            elif line.lot_id != card.lot_id:
-                card.write({"lot_id": line.lot_id.id})
-
-    def _get_follow_error(self, line):
-        """Explain why a card cannot simply go to the line's new serial number."""
-        self.ensure_one()
-        if not (line.lot_id and line.quantity):
-            return self.env._(
-                "%(lot)s was taken off the delivery %(delivery)s afterwards.",
-                lot=self.lot_id.name,
-                delivery=line.picking_id.name or line.reference,
-            )
-        other = line.lot_id.card_ids.filtered(lambda card: card.state in OPEN_STATES)
-        return self._get_conflict_reason(line, other - self)

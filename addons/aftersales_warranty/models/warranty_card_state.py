@@ -93,6 +93,8 @@ class AftersalesWarrantyCard(models.Model):
     def _prepare_transition_vals(self, target, reason=False):
         """Prepare what changes with the state."""
         vals = {"state": target, "state_reason": reason}
+        if target in ("issued", "active"):
+            vals["return_date"] = False
         if target not in ("blank", "suspended"):
             vals["needs_review"] = False
         return vals
@@ -108,6 +110,12 @@ class AftersalesWarrantyCard(models.Model):
                     tuple(self.ids),
                 )
             )
+
+    def _get_state_label(self):
+        """Return the name of the state."""
+        self.ensure_one()
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return labels[self.state]
 
     def _get_transition_error(self, target):
         """Say which cards cannot become what, and what they are."""

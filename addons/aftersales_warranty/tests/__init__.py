@@ -8,6 +8,7 @@ from . import test_warranty_card
 from . import test_warranty_component
 from . import test_warranty_concurrency
 from . import test_warranty_issue
+from . import test_warranty_issue_event
 from . import test_warranty_performance
 from . import test_warranty_report
 from . import test_warranty_return
