@@ -3,6 +3,7 @@ from . import test_rule_coverage
 from . import test_rule_date_span
 from . import test_setup_step
 from . import test_rule_number_pattern
+from . import test_unit_reading
 from . import test_warranty_access
 from . import test_warranty_card
 from . import test_warranty_component
