@@ -19,6 +19,7 @@
         "views/brand_views.xml",
         "views/number_pattern_views.xml",
         "views/product_part_views.xml",
+        "views/product_category_views.xml",
         "views/product_template_views.xml",
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",

@@ -5,6 +5,7 @@ from . import limit_mixin
 from . import brand
 from . import ir_sequence
 from . import number_pattern
+from . import product_code
 from . import product_part
 from . import product_product
 from . import product_template

@@ -1,4 +1,5 @@
 from . import test_number_pattern
+from . import test_product_code
 from . import test_rule_coverage
 from . import test_rule_date_span
 from . import test_setup_step
