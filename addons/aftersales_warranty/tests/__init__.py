@@ -3,6 +3,8 @@ from . import test_product_code
 from . import test_rule_coverage
 from . import test_rule_date_span
 from . import test_setup_step
+from . import test_rule_warranty_order
+from . import test_supplier_warranty
 from . import test_rule_number_pattern
 from . import test_unit_reading
 from . import test_warranty_access
@@ -11,6 +13,8 @@ from . import test_warranty_component
 from . import test_warranty_concurrency
 from . import test_warranty_issue
 from . import test_warranty_issue_event
+from . import test_warranty_order
+from . import test_warranty_order_steps
 from . import test_warranty_performance
 from . import test_warranty_report
 from . import test_warranty_return
