@@ -1,12 +1,14 @@
 # first: other models inherit them
 from . import gate_mixin
 from . import document_mixin
+from . import change_log_mixin
 from . import limit_mixin
 from . import brand
 from . import ir_sequence
 from . import number_pattern
 from . import product_code
 from . import product_part
+from . import product_category
 from . import product_product
 from . import product_template
 from . import product_parts_list
@@ -36,6 +38,8 @@ from . import unit_history
 from . import unit_reading
 from . import use_condition
 from . import warranty_coverage
+from . import warranty_coverage_change
+from . import warranty_coverage_usage
 from . import warranty_term
 from . import warranty_type
 from . import warranty_type_card
@@ -45,3 +49,7 @@ from . import warranty_card_issue
 from . import warranty_card_state
 from . import warranty_card_supplier
 from . import warranty_override
+from . import warranty_card_usage
+from . import warranty_card_installation
+from . import coverage_usage
+from . import warranty_assignment

@@ -15,7 +15,11 @@ class AftersalesWarrantyCoverage(models.Model):
 
     _name = "aftersales.warranty.coverage"
     _description = "Warranty Coverage"
-    _inherit = ["aftersales.limit.mixin"]
+    _inherit = [
+        "aftersales.gate.mixin",
+        "aftersales.change.log.mixin",
+        "aftersales.limit.mixin",
+    ]
     _order = "card_id desc, id"
 
     card_id = fields.Many2one(
@@ -55,7 +59,8 @@ class AftersalesWarrantyCoverage(models.Model):
         "coverage_id",
         "product_id",
         string="Components",
-        help="The coverage is for these components only. Empty covers the whole unit.",
+        help="The coverage is for these components or services only. Empty covers the "
+        "whole unit.",
     )
     scope = fields.Char(string="Covers", compute="_compute_scope")
     is_running = fields.Boolean(string="Running Today", compute="_compute_is_running")
@@ -195,4 +200,9 @@ class AftersalesWarrantyCoverage(models.Model):
                 self.component_ids.ids or self.unit_component_id.product_id.ids
             ),
             is_suspended=self.card_id.state == "suspended",
+            excluded_product_ids=frozenset(self.excluded_product_ids.ids),
+            excluded_category_ids=frozenset(self.excluded_categ_ids.ids),
+            usage_limit=self.usage_limit,
+            amount_left=self.amount_left if self.amount_limit else None,
+            visits_left=self.visits_left if self.visit_limit else None,
         )

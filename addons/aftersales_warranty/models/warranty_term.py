@@ -17,7 +17,7 @@ class AftersalesWarrantyTerm(models.Model):
 
     _name = "aftersales.warranty.term"
     _description = "Warranty Term"
-    _inherit = ["aftersales.limit.mixin"]
+    _inherit = ["aftersales.change.log.mixin", "aftersales.limit.mixin"]
     _order = "type_id, sequence, id"
 
     type_id = fields.Many2one(
@@ -134,6 +134,19 @@ class AftersalesWarrantyTerm(models.Model):
             if self[name]:
                 vals[name] = [Command.set(self[name].ids)] if is_link else self[name]
         return vals
+
+    def _get_logged_fields(self):
+        return {
+            "kind",
+            "duration",
+            "duration_unit",
+            "component_ids",
+            *PERCENT_FIELDS,
+            *self._get_limit_fields(),
+        }
+
+    def _get_log_document(self):
+        return self.type_id
 
     def _get_date_end(self, start):
         """Return the last day of the term, False while its first is not known."""

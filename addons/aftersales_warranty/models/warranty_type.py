@@ -16,20 +16,31 @@ class AftersalesWarrantyType(models.Model):
 
     _name = "aftersales.warranty.type"
     _description = "Warranty Type"
+    _inherit = ["mail.thread"]
     _order = "sequence, name"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
+    brand_id = fields.Many2one(
+        "aftersales.brand",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        help="Only products of this brand are sold with this type. Empty serves any "
+        "brand.",
+    )
     start_rule = fields.Selection(
         START_RULES,
         string="Starts With",
         required=True,
         default="delivery",
+        tracking=True,
         help="The event from which the periods are counted.",
     )
     latest_start_months = fields.Integer(
         string="Latest Start (Months)",
+        tracking=True,
         help="The periods start no later than so many months after the delivery, "
         "even when the event has not happened. 0 sets no limit.",
     )
@@ -40,10 +51,14 @@ class AftersalesWarrantyType(models.Model):
         "res.currency",
         required=True,
         default=lambda self: self.env.company.root_id.currency_id,
+        tracking=True,
         help="The currency of the amounts up to which the terms pay.",
     )
     product_tmpl_ids = fields.One2many(
         "product.template", "warranty_type_id", string="Products"
+    )
+    assignment_ids = fields.One2many(
+        "aftersales.warranty.assignment", "type_id", string="Assignments", copy=False
     )
     product_count = fields.Integer(compute="_compute_product_count")
     card_count = fields.Integer(compute="_compute_card_count")
@@ -79,6 +94,23 @@ class AftersalesWarrantyType(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        quiet = self.with_context(aftersales_new_document=True)
+        types = super(AftersalesWarrantyType, quiet).create(vals_list)
+        return types.with_env(self.env)
+
+    def write(self, vals):
+        res = super().write(vals)
+        if {"active", "brand_id"} & vals.keys():
+            self.env["aftersales.warranty.assignment"]._forget_resolved()
+        return res
+
+    def unlink(self):
+        res = super().unlink()
+        self.env["aftersales.warranty.assignment"]._forget_resolved()
+        return res
+
     def copy_data(self, default=None):
         vals_list = super().copy_data(default=default)
         return [
@@ -108,6 +140,14 @@ class AftersalesWarrantyType(models.Model):
         )
 
     # === BUSINESS METHODS === #
+
+    def _serves(self, brand):
+        """Tell whether products of a brand may be sold with this type.
+
+        An archived type serves nobody any more.
+        """
+        self.ensure_one()
+        return self.active and (not self.brand_id or self.brand_id == brand)
 
     def _prepare_promise_vals(self, start):
         """Prepare what a card of this type keeps of it on the day it is issued.

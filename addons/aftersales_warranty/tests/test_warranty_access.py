@@ -13,6 +13,8 @@ OWN_MODELS = (
     "aftersales.warranty.card",
     "aftersales.warranty.coverage",
     "aftersales.unit.component",
+    "aftersales.warranty.assignment",
+    "aftersales.coverage.usage",
 )
 
 

@@ -3,6 +3,7 @@ from freezegun import freeze_time
 from odoo.fields import Date
 from odoo.tests import tagged
 
+from ..models.warranty_type import START_RULES
 from .common import WarrantyCommon
 
 
@@ -81,6 +82,33 @@ class TestWarrantyStartRule(WarrantyCommon):
 
         card.installation_date = "2027-03-01"
         self.assertEqual(card.date_start, Date.to_date("2026-07-15"))
+
+    def test_latest_start_caps_every_rule_whose_event_never_comes(self):
+        for rule, _label in START_RULES:
+            if rule in ("delivery", "production"):
+                continue  # the delivery is the event; a unit is made before it
+            with self.subTest(rule):
+                card = self._issue(rule, latest=6, delivery_date="2026-01-15")
+
+                self.assertEqual(card.date_start, Date.to_date("2026-07-15"))
+                self.assertEqual(card.date_end, Date.to_date("2028-07-14"))
+                self.assertEqual(
+                    card.coverage_ids[2].date_end, Date.to_date("2036-07-14")
+                )
+
+    def test_unknown_day_of_production_starts_by_the_cap(self):
+        self.warranty_type.write({"start_rule": "production", "latest_start_months": 3})
+        card = self._create_card(self._create_lots("FR-9"), delivery_date="2026-01-15")
+        card.action_issue()
+        self.assertEqual(card.date_start, Date.to_date("2026-04-15"))
+
+        card.lot_id.manufacture_date = "2025-12-01"
+        self.assertEqual(card.date_start, Date.to_date("2025-12-01"))
+
+    def test_cap_without_a_delivery_leaves_the_start_open(self):
+        card = self._issue("installation", latest=6)
+
+        self.assertFalse(card.date_start)
 
     def test_later_change_of_the_type_leaves_issued_cards_alone(self):
         card = self._issue("delivery", delivery_date="2026-01-10")

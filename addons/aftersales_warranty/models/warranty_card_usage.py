@@ -1,0 +1,43 @@
+from odoo import fields, models
+
+
+class AftersalesWarrantyCard(models.Model):
+    """What has been used of the promises of a card."""
+
+    _inherit = "aftersales.warranty.card"
+
+    usage_ids = fields.One2many(
+        "aftersales.coverage.usage", "card_id", string="Use of Coverages"
+    )
+
+    # === ACTION METHODS === #
+
+    def action_record_usage(self):
+        """Ask for a visit or an amount that no case has recorded."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales_warranty.aftersales_coverage_usage_action_record"
+        )
+        limited = self.coverage_ids.filtered(
+            lambda coverage: coverage.visit_limit or coverage.amount_limit
+        )
+        context = {"default_coverage_id": limited[:1].id, "card_ids": self.ids}
+        return action | {"context": context}
+
+    # === BUSINESS METHODS === #
+
+    def _replace_with(self, new_lot):
+        new_card = super()._replace_with(new_lot)
+        # sudo: aftersales.warranty.coverage - the promise goes on as it stands
+        self.sudo().coverage_ids._carry_over(new_card.sudo().coverage_ids)
+        return new_card
+
+    def _follow_coverages(self):
+        """Let the last day of open cards follow their corrected coverages."""
+        # sudo: aftersales.warranty.card - the manager has corrected its coverage
+        for card in self.sudo():
+            date_end = card._get_date_end()
+            if card.state in ("issued", "active", "suspended") and (
+                card.date_end != date_end
+            ):
+                card.date_end = date_end

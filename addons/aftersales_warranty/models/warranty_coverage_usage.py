@@ -1,0 +1,154 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+
+class AftersalesWarrantyCoverage(models.Model):
+    """What has been drawn on a promise, and what is left of it."""
+
+    _inherit = "aftersales.warranty.coverage"
+
+    usage_ids = fields.One2many(
+        "aftersales.coverage.usage", "coverage_id", string="Use"
+    )
+    # Stored: whoever records a use writes the coverage, so that of two who do it at
+    # the same moment the second starts over on what the first has left.
+    amount_used = fields.Monetary(
+        compute="_compute_used",
+        store=True,
+        help="What we have borne under this promise so far.",
+    )
+    visits_used = fields.Integer(
+        compute="_compute_used",
+        store=True,
+        help="How often this promise has been drawn on.",
+    )
+    amount_left = fields.Monetary(
+        compute="_compute_left", help="What is left of the amount; 0 without a limit."
+    )
+    visits_left = fields.Integer(
+        compute="_compute_left",
+        string="Free Visits Left",
+        help="What is left of the free visits; 0 without a limit.",
+    )
+    balance = fields.Char(
+        string="Left", compute="_compute_balance", help="What is left, in one line."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("usage_ids.amount", "usage_ids.visits")
+    def _compute_used(self):
+        used = {
+            coverage.id: (amount, visits)
+            for coverage, amount, visits in self.env[
+                "aftersales.coverage.usage"
+            ]._read_group(
+                [("coverage_id", "in", self.ids)],
+                ["coverage_id"],
+                ["amount:sum", "visits:sum"],
+            )
+        }
+        for coverage in self:
+            amount, visits = used.get(coverage.id, (0, 0))
+            coverage.update({"amount_used": amount, "visits_used": visits})
+
+    @api.depends("amount_limit", "amount_used", "visit_limit", "visits_used")
+    def _compute_left(self):
+        for coverage in self:
+            coverage.amount_left = max(coverage.amount_limit - coverage.amount_used, 0)
+            coverage.visits_left = max(coverage.visit_limit - coverage.visits_used, 0)
+
+    @api.depends("amount_left", "visits_left", "currency_id")
+    @api.depends_context("lang")
+    def _compute_balance(self):
+        for coverage in self:
+            coverage.balance = ", ".join(coverage._get_balance_texts()) or False
+
+    # === BUSINESS METHODS === #
+
+    def _get_balance_texts(self):
+        """Return what is left of each limit in words."""
+        self.ensure_one()
+        texts = []
+        if self.visit_limit:
+            texts.append(
+                self.env._(
+                    "%(left)s of %(limit)s visits",
+                    left=self.visits_left,
+                    limit=self.visit_limit,
+                )
+            )
+        if self.amount_limit:
+            texts.append(
+                self.env._(
+                    "%(left)s of %(limit)s",
+                    left=self.currency_id.format(self.amount_left),
+                    limit=self.currency_id.format(self.amount_limit),
+                )
+            )
+        return texts
+
+    def _lock(self):
+        """Wait for whoever draws on the same promises, then start over if he did."""
+        if self.ids:
+            self.flush_recordset()
+            self.env.execute_query(
+                SQL(
+                    "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                    SQL.identifier(self._table),
+                    tuple(self.ids),
+                )
+            )
+
+    def _get_overdraft(self):
+        """Return the coverages of which more was used than was promised."""
+        return self.filtered(
+            lambda coverage: (
+                (coverage.visit_limit and coverage.visits_used > coverage.visit_limit)
+                or (
+                    coverage.amount_limit
+                    and coverage.currency_id.compare_amounts(
+                        coverage.amount_used, coverage.amount_limit
+                    )
+                    > 0
+                )
+            )
+        )
+
+    def _check_balance(self):
+        """Refuse to record more than what was left."""
+        for coverage in self._get_overdraft():
+            raise ValidationError(
+                self.env._(
+                    "%(owner)s: “%(coverage)s” allows %(limits)s and would be "
+                    "overdrawn: %(visits)s visits and %(amount)s in all. Record no "
+                    "more than what is left, or let a manager raise the limit.",
+                    owner=coverage._get_log_document().display_name,
+                    coverage=coverage.scope,
+                    limits=coverage.limits,
+                    visits=coverage.visits_used,
+                    amount=coverage.currency_id.format(coverage.amount_used),
+                )
+            )
+
+    def _carry_over(self, coverages):
+        """Let copies of these promises go on with what is left of them.
+
+        :param coverages: the copies, in the order of these
+        """
+        # sudo: aftersales.coverage.usage - whoever replaces a unit keeps no ledger
+        self.env["aftersales.coverage.usage"].sudo().create(
+            [
+                {
+                    "coverage_id": copy.id,
+                    "name": self.env._("Used before: %s", source.card_id.name),
+                    "amount": source.amount_used,
+                    "visits": source.visits_used,
+                    "res_model": source._name,
+                    "res_id": source.id,
+                }
+                for source, copy in zip(self, coverages, strict=True)
+                if source.amount_used or source.visits_used
+            ]
+        )
