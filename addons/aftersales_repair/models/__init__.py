@@ -37,3 +37,6 @@ from . import (
     work_part,
     work_type,
 )
+
+# last: it extends steps of the gate
+from . import case_coverage

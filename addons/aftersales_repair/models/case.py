@@ -401,7 +401,7 @@ class AftersalesCase(models.Model):
                 [vals["lot_id"]]
             )
         result = super().write(vals)
-        if {"fault_agent_id", "date_failure", "lot_id", "card_id"} & vals.keys():
+        if self._get_verdict_fields() & vals.keys():
             self._rejudge_planned_lines()
         return result
 
@@ -609,13 +609,20 @@ class AftersalesCase(models.Model):
         return self.card_id._get_rule_coverages()
 
     def _is_covered(self):
-        """Return whether any coverage of the unit runs on the day of failure."""
+        """Return whether any promise for the unit lasts on the day of failure."""
         self.ensure_one()
         date = self.date_failure
+        usage = self._get_usage()
         return any(
-            coverage.kind != COMMITMENT and coverage.is_running(date)
+            coverage.kind != COMMITMENT
+            and coverage.is_running(date)
+            and not coverage.get_spent_reason(usage)
             for coverage in self._get_rule_coverages()
         )
+
+    def _get_verdict_fields(self):
+        """Return the fields whose change asks for new verdicts on planned lines."""
+        return {"fault_agent_id", "date_failure", "lot_id", "card_id", "partner_id"}
 
     def _rejudge_planned_lines(self):
         """Take the verdict again on lines nobody was told of yet."""

@@ -15,6 +15,10 @@ VERDICT_REASONS = [
     ("suspended", "Warranty suspended"),
     ("commitment_only", "Service commitment only: served, and charged"),
     ("not_warrantable", "Not a matter of warranty"),
+    ("excluded", "Excluded from the warranty"),
+    ("usage_exceeded", "Beyond the reading up to which the warranty runs"),
+    ("amount_used_up", "Amount of the warranty used up"),
+    ("visits_used_up", "Free visits used up"),
 ]
 
 
@@ -154,18 +158,28 @@ class AftersalesVerdictMixin(models.AbstractModel):
             self._check_not_settled()
         if self._get_verdict_fields() & vals.keys():
             self._judge()
+        elif "quantity" in vals:
+            # more of it may cost more than what is left of the amount
+            self.filtered("coverage_id.amount_limit")._judge()
         return result
 
     def unlink(self):
         """Take a quoted line out of its log, and delete what nobody was told of.
 
-        What stands on an estimate stays planned; unused, it is not charged.
+        What stands on an estimate stays planned; unused, it is not charged. What a
+        deleted line was granted is there for the other lines.
         """
         quoted = self.filtered(
             lambda line: line.sale_line_id and line.log_id.state == "draft"
         )
         quoted.log_id = False
-        return super(AftersalesVerdictMixin, self - quoted).unlink()
+        deleted = self - quoted
+        cases = deleted.filtered(
+            lambda line: line.coverage_id.amount_limit or line.coverage_id.visit_limit
+        ).case_id
+        res = super(AftersalesVerdictMixin, deleted).unlink()
+        cases._rejudge_planned_lines()
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settled(self):
@@ -239,10 +253,14 @@ class AftersalesVerdictMixin(models.AbstractModel):
             Line(
                 kind=self._get_verdict_kind(),
                 product_id=self.product_id.id,
-                component_ids=frozenset(),
+                category_ids=frozenset(
+                    self.product_id.categ_id._get_line_of_descent().ids
+                ),
+                price=self.price_full,
             ),
-            coverages,
+            case._get_coverages_for(self, coverages),
             case.date_failure,
+            usage=case._get_usage(),
             is_user_caused=case.fault_agent_id.is_user_caused,
             goodwill_percent=self.sudo().goodwill_percent,
         )

@@ -220,6 +220,7 @@ class AftersalesWorkLog(models.Model):
                 case._settle_lines(used)
             case._drop_unused_lines()
             case._post_charged_shares()
+            case._settle_coverage_usage()
             case._finish_work(beyond_repair=log.is_beyond_repair)
         self._action_approved()
 

@@ -1,0 +1,120 @@
+from collections import defaultdict
+from dataclasses import replace
+from itertools import chain
+
+from odoo import fields, models
+
+
+class AftersalesCase(models.Model):
+    """What the promises of a unit still give a case, and what it draws on them."""
+
+    _inherit = "aftersales.case"
+
+    def _get_rule_coverages(self):
+        return [
+            self._adapt_balance(rule) if rule.is_limited else rule
+            for rule in super()._get_rule_coverages()
+        ]
+
+    def _adapt_balance(self, rule):
+        """Return a promise with what it leaves to this case, in its own currency.
+
+        What the case itself has drawn by now is not used up for it.
+
+        :param rule: a limited ``rules.coverage.Coverage`` of the unit
+        """
+        coverage = self.env["aftersales.warranty.coverage"].browse(rule.id)
+        own = coverage.usage_ids.filtered(
+            lambda use: use.res_model == self._name and use.res_id == self._origin.id
+        )
+        balance = {}
+        if coverage.amount_limit:
+            left = coverage.amount_limit - coverage.amount_used
+            balance["amount_left"] = coverage.currency_id._convert(
+                max(left + sum(own.mapped("amount")), 0),
+                self.currency_id or coverage.currency_id,
+                self.company_id or self.env.company,
+                self.date_failure or fields.Date.context_today(self),
+            )
+        if coverage.visit_limit:
+            left = coverage.visit_limit - coverage.visits_used
+            balance["visits_left"] = max(left + sum(own.mapped("visits")), 0)
+        return replace(rule, **balance)
+
+    def _get_usage(self):
+        """Return what the unit's counter showed on the day of failure, or None."""
+        self.ensure_one()
+        return self.lot_id._get_usage_on(self.date_failure) if self.lot_id else None
+
+    def _get_coverages_for(self, line, coverages):
+        """Return what the other lines of this case leave to one of them.
+
+        :param line: the part or labour line about to be judged
+        :param coverages: the promises as :meth:`_get_rule_coverages` gives them
+        """
+        if not any(coverage.is_limited for coverage in coverages):
+            return coverages
+        drawn = self._get_drawn_amounts(
+            other for other in chain(self.part_ids, self.labor_ids) if other != line
+        )
+        return [
+            coverage.less(drawn[coverage.id]) if coverage.id in drawn else coverage
+            for coverage in coverages
+        ]
+
+    def _get_drawn_amounts(self, lines):
+        """Return what was granted to lines, by the id of the coverage that did."""
+        drawn = defaultdict(float)
+        for line in lines:
+            if line.coverage_id and line.covered_percent and not line.is_declined:
+                drawn[line.coverage_id.id] += line.price_full - line.price_charged
+        return drawn
+
+    def _settle_coverage_usage(self):
+        """Write down what the approved work has drawn on the unit's promises.
+
+        Called whenever that may have changed: the account then shows each case once,
+        with all its approved logs.
+        """
+        # sudo: aftersales.coverage.usage - whoever approves keeps no ledger
+        for case in self.sudo():
+            lines = [
+                line
+                for line in chain(case.part_ids, case.labor_ids)
+                if line.log_id and line.log_id._is_settled()
+            ]
+            case.env["aftersales.coverage.usage"]._settle(
+                case,
+                case._prepare_draws(lines),
+                name=case.name,
+                date=case.date_failure,
+            )
+
+    def _prepare_draws(self, lines):
+        """Return amount and visits by coverage: a case is one visit for each."""
+        draws = {}
+        for coverage_id, drawn in self._get_drawn_amounts(lines).items():
+            coverage = self.env["aftersales.warranty.coverage"].browse(coverage_id)
+            amount = self.currency_id._convert(
+                drawn, coverage.currency_id, self.company_id, self.date_failure
+            )
+            draws[coverage] = (amount, 1)
+        return draws
+
+    def _action_entered(self, state):
+        res = super()._action_entered(state)
+        if state == "cancelled":
+            self._settle_coverage_usage()
+        elif state == "delivered":
+            self.filtered("is_installation")._register_installation()
+        return res
+
+    def _register_installation(self):
+        """Date the unit's cards by their first installation, which is done now."""
+        # sudo: the warranty starts with the work, whoever hands it over
+        for case in self.sudo():
+            ends = case.log_ids.filtered(
+                lambda log: log.state == "approved" and log.date_end
+            ).mapped("date_end")
+            day = fields.Date.context_today(case, max(ends, default=None))
+            (case.card_id | case.lot_id.card_ids)._register_installation(day)
