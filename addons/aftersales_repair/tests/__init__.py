@@ -1,5 +1,6 @@
 from . import (
     test_case_access,
+    test_case_coverage,
     test_case_gate,
     test_case_states,
     test_intake,

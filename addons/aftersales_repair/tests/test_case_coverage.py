@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -47,6 +49,15 @@ class TestCaseCoverage(AftersalesRepairCommon):
         if estimate:
             estimate.action_confirm()
         self._pass(self._submit(order))
+        return case
+
+    def _install(self):
+        """Take in an installation at the customer's and do it."""
+        work_type = self.env.ref("aftersales_repair.aftersales_work_type_installation")
+        case = self._request(work_type_id=work_type.id, place="customer")
+        order = self._assign(case)
+        self._plan_labor(case)
+        self._submit(order)
         return case
 
     def _deliver_case(self, case):
@@ -143,20 +154,10 @@ class TestCaseCoverage(AftersalesRepairCommon):
         case = self._work(lambda case: self._plan_part(case, self.gasket))
         self._deliver_case(case)
         case.with_user(self.manager).action_reopen()
-        order = self._assign(case) if case.can_assign else case.order_ids[-1]
+        order = self._assign(case)
         part = self._plan_part(case, self.gasket)
         self.assertEqual(part.covered_percent, 100)
-        log = self.env["aftersales.work.log"].create(
-            {
-                "order_id": order.id,
-                "technician_id": self.tech.id,
-                "date_start": case.date_received,
-                "work_done": "Once more",
-            }
-        )
-        part.log_id = log
-        log.with_user(self.technician).action_submit()
-        self._pass(log)
+        self._pass(self._submit(order))
 
         self.assertEqual(len(self.whole.usage_ids), 1)
         self.assertEqual(self.whole.amount_used, 50)
@@ -288,18 +289,21 @@ class TestCaseCoverage(AftersalesRepairCommon):
 
     def test_first_installation_dates_the_card_and_a_second_does_not(self):
         self.card.sudo().write({"start_rule": "installation"})
-        installation = self.env["aftersales.work.type"].search(
-            [("is_installation", "=", True)], limit=1
-        )
-        self.assertFalse(self.card.installation_date)
-        case = self._work(
-            self._plan_labor, work_type_id=installation.id, place="customer"
-        )
-        if case.state != "delivered":
-            self._deliver_case(case)
 
-        self.assertEqual(self.card.installation_date, self.today)
-        self.assertEqual(self.card.date_start, self.today)
-        self.card.installation_date = "2026-01-01"
-        case._register_installation()
-        self.assertEqual(str(self.card.installation_date), "2026-01-01")
+        case = self._install()
+
+        self.assertEqual(case.state, "delivered")
+        self.assertRecordValues(
+            self.card,
+            [
+                {
+                    "installation_date": self.today,
+                    "date_start": self.today,
+                    "state": "active",
+                }
+            ],
+        )
+        earlier = self.today - relativedelta(months=1)
+        self.card.installation_date = earlier
+        self._install()
+        self.assertEqual(self.card.installation_date, earlier)
