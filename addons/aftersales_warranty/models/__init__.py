@@ -19,8 +19,15 @@ from . import product_supplierinfo
 from . import res_partner
 from . import sale_order
 from . import setup_step
+from . import serial_import
+from . import serial_import_check
+from . import serial_import_column
+from . import serial_import_compare
+from . import serial_import_row
+from . import serial_import_run
 from . import stock_lot
 from . import stock_lot_attributes
+from . import stock_lot_import
 from . import stock_lot_usage
 from . import stock_lot_supplier_warranty
 from . import stock_move

@@ -23,3 +23,6 @@ from . import test_warranty_performance
 from . import test_warranty_report
 from . import test_warranty_return
 from . import test_warranty_start_rule
+from . import test_rule_calendar_date
+from . import test_rule_serial_file
+from . import test_serial_import
