@@ -19,6 +19,7 @@
         "data/ir_cron_serial_import.xml",
         "report/warranty_reports.xml",
         "report/warranty_templates.xml",
+        "views/area_views.xml",
         "views/brand_views.xml",
         "views/number_pattern_views.xml",
         "views/product_part_views.xml",
@@ -52,6 +53,7 @@
         "demo/product_demo.xml",
         "demo/warranty_demo.xml",
         "demo/supplier_warranty_demo.xml",
+        "demo/partner_demo.xml",
     ],
     "application": True,
 }

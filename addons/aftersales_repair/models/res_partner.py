@@ -4,21 +4,9 @@ from odoo import fields, models
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    aftersales_agent_role = fields.Selection(
-        [("sales", "Sales Agent"), ("service", "Service Agent"), ("both", "Both")],
-        string="Agent Role",
-        index="btree_not_null",
-        help="What this partner does for us in the field.",
-    )
-    aftersales_agent_code = fields.Char(string="Agent Code")
     aftersales_case_count = fields.Integer(
         compute="_compute_aftersales_case_count",
         groups="aftersales_warranty.aftersales_group_user",
-    )
-
-    _aftersales_agent_code_uniq = models.UniqueIndex(
-        "(aftersales_agent_code) WHERE aftersales_agent_code IS NOT NULL",
-        "Another agent has this code already.",
     )
 
     def _compute_aftersales_case_count(self):

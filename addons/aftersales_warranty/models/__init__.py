@@ -3,7 +3,9 @@ from . import gate_mixin
 from . import document_mixin
 from . import change_log_mixin
 from . import limit_mixin
+from . import area
 from . import brand
+from . import consumer_key
 from . import ir_sequence
 from . import number_pattern
 from . import product_code
@@ -17,6 +19,8 @@ from . import product_unit
 from . import product_supplier_warranty
 from . import product_supplierinfo
 from . import res_partner
+from . import res_partner_agent
+from . import res_partner_consumer
 from . import sale_order
 from . import setup_step
 from . import serial_import
@@ -30,6 +34,7 @@ from . import stock_lot_attributes
 from . import stock_lot_import
 from . import stock_lot_usage
 from . import stock_lot_supplier_warranty
+from . import stock_lot_timeline
 from . import stock_move
 from . import stock_move_receipt
 from . import stock_move_warranty_order
@@ -60,3 +65,4 @@ from . import warranty_card_usage
 from . import warranty_card_installation
 from . import coverage_usage
 from . import warranty_assignment
+from . import warranty_card_consumer

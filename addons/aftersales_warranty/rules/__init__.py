@@ -10,3 +10,4 @@ from . import serial_file
 from . import serial_text
 from . import text_encoding
 from . import xlsx_file
+from . import unit_event

@@ -9,6 +9,9 @@ from . import test_rule_warranty_order
 from . import test_setup_step
 from . import test_supplier_warranty
 from . import test_unit_reading
+from . import test_consumer
+from . import test_partner_roles
+from . import test_rule_identifier
 from . import test_warranty_access
 from . import test_warranty_assignment
 from . import test_warranty_card
