@@ -38,6 +38,8 @@
         "views/warranty_assignment_views.xml",
         "views/warranty_card_views.xml",
         "views/warranty_coverage_views.xml",
+        "views/warranty_extension_views.xml",
+        "views/sale_order_extension_views.xml",
         "views/warranty_type_views.xml",
         "views/warranty_type_card_views.xml",
         "views/supplier_warranty_views.xml",
@@ -46,6 +48,8 @@
         "wizard/warranty_override_wizard_views.xml",
         "views/setup_step_views.xml",
         "data/setup_step_data.xml",
+        "wizard/warranty_extend_views.xml",
+        "wizard/warranty_extension_refuse_views.xml",
         "views/aftersales_warranty_menus.xml",
     ],
     "demo": [
@@ -54,6 +58,7 @@
         "demo/warranty_demo.xml",
         "demo/supplier_warranty_demo.xml",
         "demo/partner_demo.xml",
+        "demo/extension_demo.xml",
     ],
     "application": True,
 }

@@ -29,6 +29,9 @@ from . import serial_import_column
 from . import serial_import_compare
 from . import serial_import_row
 from . import serial_import_run
+from . import product_template_extension
+from . import sale_order_extension
+from . import sale_order_line_extension
 from . import stock_lot
 from . import stock_lot_attributes
 from . import stock_lot_import
@@ -52,6 +55,7 @@ from . import use_condition
 from . import warranty_coverage
 from . import warranty_coverage_change
 from . import warranty_coverage_usage
+from . import warranty_coverage_extension
 from . import warranty_term
 from . import warranty_type
 from . import warranty_type_card
@@ -66,3 +70,5 @@ from . import warranty_card_installation
 from . import coverage_usage
 from . import warranty_assignment
 from . import warranty_card_consumer
+from . import warranty_card_extension
+from . import warranty_extension

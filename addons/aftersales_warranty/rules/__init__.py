@@ -1,6 +1,7 @@
 from . import calendar_date
 from . import coverage
 from . import date_span
+from . import extension
 from . import identifier
 from . import jalali
 from . import number_pattern

@@ -12,6 +12,7 @@ from . import test_unit_reading
 from . import test_consumer
 from . import test_partner_roles
 from . import test_rule_identifier
+from . import test_rule_extension
 from . import test_warranty_access
 from . import test_warranty_assignment
 from . import test_warranty_card
@@ -29,3 +30,6 @@ from . import test_warranty_start_rule
 from . import test_rule_calendar_date
 from . import test_rule_serial_file
 from . import test_serial_import
+from . import test_warranty_extension
+from . import test_warranty_extension_sale
+from . import test_warranty_extension_concurrency

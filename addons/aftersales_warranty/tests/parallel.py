@@ -1,0 +1,43 @@
+from threading import Barrier, Thread
+
+from psycopg2 import IntegrityError
+from psycopg2.errors import SerializationFailure
+
+from odoo import SUPERUSER_ID, api
+from odoo.orm.environments import Transaction
+from odoo.tools import mute_logger
+
+
+def run_in_parallel(registry, function, count=20):
+    """Run ``function(env)`` so often at once, each on a connection of its own.
+
+    Who loses the race starts over on what the winner has left, as the server lets
+    him. What goes wrong otherwise is returned.
+
+    :rtype: list[Exception]
+    """
+    barrier = Barrier(count)
+    errors = []
+
+    def act():
+        barrier.wait(30)
+        for __ in range(count + 1):
+            try:
+                with registry.cursor() as cr:
+                    # the thread of the tests holds the lock on the registries
+                    cr.transaction = Transaction(registry)
+                    function(api.Environment(cr, SUPERUSER_ID, {}))
+            except (IntegrityError, SerializationFailure):
+                continue
+            except Exception as error:  # noqa: BLE001 - the test looks at it
+                errors.append(error)
+            return
+        errors.append(TimeoutError("never got through"))
+
+    threads = [Thread(target=act, daemon=True) for __ in range(count)]
+    with mute_logger("odoo.sql_db"):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(10)
+    return errors
