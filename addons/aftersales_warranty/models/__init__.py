@@ -35,6 +35,7 @@ from . import sale_order_line_extension
 from . import stock_lot
 from . import stock_lot_attributes
 from . import stock_lot_import
+from . import stock_lot_serial
 from . import stock_lot_usage
 from . import stock_lot_supplier_warranty
 from . import stock_lot_timeline
@@ -43,6 +44,7 @@ from . import stock_move_receipt
 from . import stock_move_warranty_order
 from . import stock_move_line
 from . import stock_move_line_warranty_order
+from . import stock_move_serial
 from . import stock_picking
 from . import stock_picking_supplier_warranty
 from . import stock_picking_warranty_order

@@ -15,6 +15,11 @@ class IrSequence(models.Model):
         help="The pattern that writes the numbers of this counter.",
     )
 
+    def _next_do(self):
+        # sudo: aftersales.number.pattern - whoever draws a number gets it written
+        pattern = self.sudo().number_pattern_id
+        return pattern._next_free(1)[0] if pattern else super()._next_do()
+
     def get_next_char(self, number_next):
         # sudo: aftersales.number.pattern - whoever draws a number gets it written
         pattern = self.sudo().number_pattern_id

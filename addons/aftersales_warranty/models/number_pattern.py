@@ -1,7 +1,9 @@
+from itertools import islice
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..rules.number_pattern import NumberPattern
+from ..rules.number_pattern import NumberPattern, collect_free
 
 CHECK_DIGITS = [
     ("luhn", "Luhn (modulo 10)"),
@@ -61,6 +63,9 @@ class AftersalesNumberPattern(models.Model):
         compute="_compute_example",
         help="What the next number drawn today looks like.",
     )
+    product_tmpl_ids = fields.One2many(
+        "product.template", "serial_pattern_id", string="Products"
+    )
 
     _padding_in_range = models.Constraint(
         "CHECK (padding BETWEEN 1 AND 18)", "A number has 1 to 18 digits."
@@ -73,8 +78,11 @@ class AftersalesNumberPattern(models.Model):
 
     @api.depends("sequence_id")
     def _compute_number_next(self):
+        # sudo: ir.sequence - whoever sees a pattern sees where it stands
+        sequences = self.sequence_id.sudo()
+        # it stays in the cache however many numbers are drawn
+        sequences.invalidate_recordset(["number_next_actual"], flush=False)
         for pattern in self:
-            # sudo: ir.sequence - whoever sees a pattern sees where it stands
             pattern.number_next = pattern.sequence_id.sudo().number_next_actual or 1
 
     def _inverse_number_next(self):
@@ -178,7 +186,9 @@ class AftersalesNumberPattern(models.Model):
         """
         self.ensure_one()
         # sudo: ir.sequence - whoever makes a unit or a card draws a number
-        return self._compose_many(self.sequence_id.sudo()._next_numbers(count))
+        numbers = self.sequence_id.sudo()._next_numbers(count)
+        self.invalidate_recordset(["number_next", "example"], flush=False)
+        return self._compose_many(numbers)
 
     def _compose_many(self, numbers):
         """Write running numbers down as of today."""
@@ -188,3 +198,40 @@ class AftersalesNumberPattern(models.Model):
     def _is_valid(self, text):
         """Tell whether a text is a number of this pattern, its check digit right."""
         return self._to_rule().is_valid(text)
+
+    def _next_from(self, first, count):
+        """Return ``count`` numbers that nobody has, by the first of them.
+
+        A number beyond the counter starts a range of its own, such as labels printed
+        beforehand; any other leads to what the counter gives next.
+
+        :param str first: a number of this pattern, or empty
+        """
+        self.ensure_one()
+        number = self._to_rule().parse(first) if first else None
+        # others may have moved the counter since it was read
+        self.invalidate_recordset(["number_next"], flush=False)
+        if number is None or number == self.number_next:
+            return self._next_free(count)
+        if number > self.number_next:
+            numbers = iter(range(number, 10**18))
+            return collect_free(
+                lambda size: self._compose_many(list(islice(numbers, size))),
+                self._get_taken,
+                count,
+            )
+        drawn = {first} - self._get_taken([first])
+        return [*drawn, *self._next_free(count - len(drawn))]
+
+    def _next_free(self, count):
+        """Draw ``count`` numbers, past those that came into use in another way."""
+        return collect_free(self._next_many, self._get_taken, count)
+
+    def _get_taken(self, numbers):
+        """Return those of the numbers that are in use. Hook for further uses.
+
+        :rtype: set[str]
+        """
+        # sudo: product.template - a number is taken in whichever company it is
+        products = self.sudo().product_tmpl_ids.product_variant_ids
+        return products._get_taken_serials(numbers) if products else set()

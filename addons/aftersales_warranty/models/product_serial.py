@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..rules.number_pattern import collect_free
+
 
 class ProductTemplate(models.Model):
     """The serials that units of a product are given."""
@@ -36,3 +38,81 @@ class ProductTemplate(models.Model):
         # sudo: aftersales.number.pattern - whoever may set it on a product uses it
         sequence = pattern.sudo().sequence_id or default
         return vals | {"lot_sequence_id": sequence.id if sequence else False}
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("serial_pattern_id")
+    def _compute_serial_prefix_format(self):
+        by_pattern = self.filtered("serial_pattern_id")
+        super(ProductTemplate, self - by_pattern)._compute_serial_prefix_format()
+        by_pattern.serial_prefix_format = ""
+
+    def _inverse_serial_prefix_format(self):
+        # the pattern knows better than a prefix that was left in the form
+        by_prefix = self.filtered(lambda template: not template.serial_pattern_id)
+        super(ProductTemplate, by_prefix)._inverse_serial_prefix_format()
+
+    @api.depends("serial_pattern_id.example")
+    def _compute_next_serial(self):
+        by_pattern = self.filtered("serial_pattern_id")
+        super(ProductTemplate, self - by_pattern)._compute_next_serial()
+        for template in by_pattern:
+            template.next_serial = template.serial_pattern_id.example
+
+    # === ACTION METHODS === #
+
+    def action_generate_serials(self):
+        """Ask how many units to register, for the only or the first variant."""
+        return self.product_variant_ids[:1].action_generate_serials()
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # the template gets these values, but not before the defaults of a variant
+        templates = self.env["product.template"]
+        return super().create(
+            [templates._with_lot_sequence(vals) for vals in vals_list]
+        )
+
+    def action_generate_serials(self):
+        """Ask how many units of this product to register."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Generate Serial Numbers"),
+            "res_model": "aftersales.serial.generate",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_product_id": self.id},
+        }
+
+    def _next_serials(self, count):
+        """Draw serials for units of this product that none of its units has.
+
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        if self.serial_pattern_id:
+            return self.serial_pattern_id._next_free(count)
+        # sudo: ir.sequence - whoever registers units draws their numbers
+        return collect_free(
+            self.lot_sequence_id.sudo()._next_many, self._get_taken_serials, count
+        )
+
+    def _get_taken_serials(self, names):
+        """Return those of the names that a unit has, or that wait in a transfer.
+
+        :rtype: set[str]
+        """
+        # sudo: stock.lot, stock.move.line - taken is taken, in any company
+        lots = self.env["stock.lot"].sudo()
+        lines = self.env["stock.move.line"].sudo()
+        domain = [("product_id", "in", self.ids)]
+        waiting = [("lot_name", "in", names), ("state", "not in", ("done", "cancel"))]
+        return {
+            name
+            for (name,) in lots._read_group([*domain, ("name", "in", names)], ["name"])
+        } | {name for (name,) in lines._read_group([*domain, *waiting], ["lot_name"])}

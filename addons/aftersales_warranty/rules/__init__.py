@@ -3,7 +3,6 @@ from . import coverage
 from . import date_span
 from . import extension
 from . import identifier
-from . import jalali
 from . import number_pattern
 from . import serial_column
 from . import serial_entry

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
+from persiantools.jdatetime import JalaliDate
 from stdnum import luhn
 from stdnum.iso7064 import mod_11_10, mod_37_36
 
 from .identifier import clean_identifier
-from .jalali import to_jalali
 
 # Name of a token, and how many digits it writes.
 TOKENS = {
@@ -96,18 +96,37 @@ class NumberPattern:
 
 def get_tokens(day):
     """Return what each token writes on a day."""
-    year, month, jday = to_jalali(day)
+    persian = JalaliDate(day)
     return {
         "year": f"{day:%Y}",
         "y": f"{day:%y}",
         "month": f"{day:%m}",
         "day": f"{day:%d}",
         "doy": f"{day:%j}",
-        "jyear": f"{year:04d}",
-        "jy": f"{year % 100:02d}",
-        "jmonth": f"{month:02d}",
-        "jday": f"{jday:02d}",
+        "jyear": f"{persian.year:04d}",
+        "jy": f"{persian.year % 100:02d}",
+        "jmonth": f"{persian.month:02d}",
+        "jday": f"{persian.day:02d}",
     }
+
+
+def collect_free(draw, get_taken, count):
+    """Return ``count`` numbers that are not taken.
+
+    :param draw: returns so many further numbers, in order
+    :param get_taken: returns the set of those among some numbers that are taken
+    :param int count: how many to return
+    :rtype: list[str]
+    """
+    free, size = [], count
+    while len(free) < count:
+        drawn = draw(size)
+        taken = get_taken(drawn)
+        found = [number for number in drawn if number not in taken]
+        free += found
+        # in the midst of a long range that is taken, take longer steps
+        size = count - len(free) if found else min(2 * size, 1000)
+    return free[:count]
 
 
 def calc_check_digit(body, method):

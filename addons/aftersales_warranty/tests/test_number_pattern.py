@@ -47,7 +47,8 @@ class TestNumberPatternModel(WarrantyCommon):
         self.pattern.number_next = 501
         self.assertEqual(self.pattern.example, "LT04-005013/03")
 
-        self.assertEqual(self.pattern._next_many(1), [self.pattern.example])
+        self.assertEqual(self.pattern._next_many(1), ["LT04-005013/03"])
+        self.assertEqual(self.pattern.example, "LT04-005021/03")
         self.pattern.invalidate_recordset()
         self.assertEqual(self.pattern.number_next, 502)
 

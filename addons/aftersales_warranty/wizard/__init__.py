@@ -1,3 +1,4 @@
+from . import serial_generate
 from . import warranty_card_void
 from . import warranty_override_wizard
 from . import warranty_extend
