@@ -5,7 +5,7 @@ import xlsxwriter
 from odoo import http
 from odoo.http import content_disposition, request
 
-from ..models.serial_import import KEYS_BY_KIND
+from ..rules.serial_kind import KEYS_BY_KIND
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What stands in a cell is text, whatever it looks like: a report of bad rows holds

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ..rules.serial_column import guess_keys, is_header, normalize_header
 from ..rules.serial_entry import Reader
 from ..rules.serial_file import FileError, read_rows
-from .serial_import import KEYS_BY_KIND, REQUIRED_BY_KIND
+from ..rules.serial_kind import KEYS_BY_KIND, REQUIRED_BY_KIND
 
 SAMPLE_ROWS = 5
 CHUNK = 2_000

@@ -18,7 +18,10 @@ COLUMN_KEYS = [
     ("batch_ref", "Production Batch"),
     ("body_number", "Body Number"),
     ("event_date", "Date of Service"),
+    ("service_number", "Number of Service"),
     ("description", "Description"),
+    ("parts", "Parts Used"),
+    ("usage", "Counter"),
     ("technician_name", "Technician"),
     ("amount", "Amount"),
 ]

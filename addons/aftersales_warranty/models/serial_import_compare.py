@@ -24,10 +24,11 @@ class AftersalesSerialImport(models.Model):
         scope = self._get_scope(row_ids)
         if row_ids is None:
             self._report_products(scope)
-            self._report_twice(scope, "serial", SQL("product_id, serial"))
-            self._report_twice(scope, "card_number", SQL("card_number"))
         self._report_numbers(scope)
         self._report_units(scope)
+        if row_ids is None:
+            self._report_twice(scope, "serial", self._get_same_row())
+            self._report_twice(scope, "card_number", SQL("card_number"))
         self.row_ids.invalidate_recordset(flush=False)
 
     def _get_scope(self, row_ids=None):
@@ -161,7 +162,7 @@ class AftersalesSerialImport(models.Model):
         products = self._get_products()
         untracked = products.filtered(lambda product: product.tracking != "serial")
         self._report_product(scope, "not_tracked", untracked)
-        if self.kind != "serials":
+        if self.kind in (*CARD_KINDS, "blank_cards"):
             self._report_product(
                 scope,
                 "no_type",
@@ -229,6 +230,10 @@ class AftersalesSerialImport(models.Model):
         condition = SQL("same.id = row.id AND same.place > 1")
         self._report(scope, "twice_in_file", key, condition, joined)
 
+    def _get_same_row(self):
+        """Return what no two rows of a file have in common."""
+        return SQL("product_id, serial")
+
     def _report_numbers(self, scope):
         """Report card numbers that are taken; a blank card waits for its unit."""
         free = SQL("FALSE")
@@ -260,14 +265,17 @@ class AftersalesSerialImport(models.Model):
             self.uses_existing or self.kind == "blank_cards"
         ):
             self._report(scope, "lot_exists", "serial", same, lots)
-            return
+        else:
+            self._link_units(scope)
+
+    def _link_units(self, scope):
+        """Note on the rows which unit they mean, where it exists."""
         self.env.execute_query(
             SQL(
                 "UPDATE aftersales_serial_import_row AS row SET lot_id = lot.id "
-                "FROM %s WHERE %s AND %s RETURNING row.id",
-                lots,
+                "FROM stock_lot AS lot WHERE %s AND lot.product_id = row.product_id "
+                "AND lot.name = row.serial RETURNING row.id",
                 scope,
-                same,
             )
         )
 

@@ -4,9 +4,11 @@ from . import date_span
 from . import extension
 from . import identifier
 from . import number_pattern
+from . import number_text
 from . import serial_column
 from . import serial_entry
 from . import serial_file
+from . import serial_kind
 from . import serial_text
 from . import text_encoding
 from . import xlsx_file

@@ -95,6 +95,21 @@ HEADER_WORDS = {
         "تاریخ", "تاریخ سرویس", "تاریخ تعمیر", "تاریخ مراجعه",
         "日期", "服务日期", "维修日期",
     ),
+    "service_number": (
+        "service number", "job number", "order number", "ticket", "work order",
+        "شماره سرویس", "شماره پذیرش", "شماره درخواست",
+        "服务单号", "工单号", "维修单号",
+    ),
+    "parts": (
+        "parts", "parts used", "spare parts",
+        "قطعات", "قطعه مصرفی", "قطعات مصرفی",
+        "配件", "零件", "更换配件",
+    ),
+    "usage": (
+        "counter", "usage", "meter", "hours", "reading", "odometer",
+        "کارکرد", "شمارنده", "ساعت کار", "کیلومتر",
+        "计数", "使用量", "里程", "工作小时",
+    ),
     "description": (
         "description", "work done", "work", "note", "remarks", "fault", "service",
         "شرح", "توضیحات", "شرح خدمات", "شرح کار", "خرابی",

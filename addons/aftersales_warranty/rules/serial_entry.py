@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .calendar_date import parse_date
+from .number_text import parse_number
 from .serial_column import DATE_KEYS
 from .serial_text import is_rounded_number
 
@@ -10,7 +11,8 @@ MAX_SERIAL = 100
 MAX_TEXT = 250
 IDENTIFIER_KEYS = ("serial", "card_number")
 REFERENCE_KEYS = ("product", "dealer")
-LONG_TEXT_KEYS = ("description",)
+NUMBER_KEYS = ("amount", "usage")
+LONG_TEXT_KEYS = ("description", "parts")
 # A unit cannot be sold, delivered, installed before it was made.
 LATER_DATES = ("purchase_date", "delivery_date", "installation_date", "activation_date")
 
@@ -64,6 +66,8 @@ class Reader:
             self._report(entry, problem, key, text)
         elif key in DATE_KEYS:
             return self._read_date(entry, key, text)
+        elif key in NUMBER_KEYS:
+            return self._read_number(entry, key, text)
         elif key in IDENTIFIER_KEYS:
             if len(text) > MAX_SERIAL:
                 self._report(entry, "too_long", key, text)
@@ -83,6 +87,14 @@ class Reader:
         if day > self.today:
             self._report(entry, "future_date", key, text)
         return day
+
+    def _read_number(self, entry, key, text):
+        """Return the number that a text means."""
+        try:
+            return parse_number(text)
+        except ValueError:
+            self._report(entry, "bad_number", key, text)
+        return text
 
     def _check(self, entry):
         """Note what is missing and what does not go together."""

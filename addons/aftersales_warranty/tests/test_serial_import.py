@@ -194,6 +194,41 @@ class TestSerialImport(SerialImportCommon):
         self.assertEqual(str(cards[2].date_start), "2015-01-02")
         self.assertEqual(cards[2].lot_id.warranty_state, "expired")
 
+    def test_old_services_are_closed_records_of_their_units(self):
+        self._create_lots("L-1")
+        text = (
+            "Serial;Service date;Job number;Description;Amount;Technician;Customer\n"
+            "L-1;1393/02/01;J-1;Changed the belt;1,250.50;Reza;Ali Rezaei\n"
+            "L-1;1393/08/01;J-2;Oiled;۱۲۰۰;Reza;Ali Rezaei\n"
+            "L-1;1393/08/01;J-2;Oiled;۱۲۰۰;Reza;Ali Rezaei\n"
+            "L-2;1393/08/01;J-3;Oiled;;;\n"
+            "L-1;1393/08/01;J-4;Oiled;a lot;;\n"
+            "L-1;;J-5;Oiled;;;\n"
+        )
+
+        each = self._enter(text, kind="history")
+
+        self.assertEqual(
+            self._get_problems(each),
+            [
+                (4, "twice_in_file"),
+                (5, "lot_unknown"),
+                (6, "bad_number"),
+                (7, "missing"),
+            ],
+        )
+        history = self.env["aftersales.unit.history"].search(
+            [("lot_id.name", "=", "L-1")], order="date"
+        )
+        self.assertEqual(history.mapped("amount"), [1250.5, 1200.0])
+        self.assertEqual(history[0].partner_id.name, "Ali Rezaei")
+        again = self._enter(text, kind="history", registers_unknown=True)
+        self.assertEqual(
+            self._get_problems(again)[:2],
+            [(2, "history_exists"), (3, "history_exists")],
+        )
+        self.assertEqual(again.row_ids.lot_id.mapped("name"), ["L-1", "L-2"])
+
     # === BAD ROWS === #
 
     def test_bad_rows_are_reported_and_good_ones_entered(self):

@@ -1,0 +1,63 @@
+"""What files of each kind may say, by column key, and what they must say."""
+
+# What a file of each kind may say, the first ones of it being asked for.
+KEYS_BY_KIND = {
+    "serials": (
+        "serial",
+        "product",
+        "manufacture_date",
+        "receipt_date",
+        "batch_ref",
+        "body_number",
+    ),
+    "cards": (
+        "serial",
+        "product",
+        "card_number",
+        "dealer",
+        "seller_name",
+        "purchase_date",
+        "delivery_date",
+        "manufacture_date",
+        "receipt_date",
+        "batch_ref",
+        "body_number",
+    ),
+    "blank_cards": ("card_number", "product", "serial", "dealer"),
+    "installed_base": (
+        "serial",
+        "product",
+        "owner_name",
+        "owner_phone",
+        "purchase_date",
+        "delivery_date",
+        "installation_date",
+        "activation_date",
+        "manufacture_date",
+        "card_number",
+        "dealer",
+        "seller_name",
+        "batch_ref",
+        "body_number",
+    ),
+    "history": (
+        "serial",
+        "product",
+        "event_date",
+        "service_number",
+        "description",
+        "parts",
+        "usage",
+        "amount",
+        "technician_name",
+        "owner_name",
+        "owner_phone",
+    ),
+}
+REQUIRED_BY_KIND = {
+    "serials": ("serial",),
+    "cards": ("serial",),
+    "blank_cards": ("card_number",),
+    "installed_base": ("serial",),
+    "history": ("serial", "event_date"),
+}
