@@ -31,13 +31,10 @@ from . import serial_import_enter
 from . import serial_import_history
 from . import serial_import_row
 from . import serial_import_run
-<<<<<<< HEAD
 from . import product_template_extension
 from . import sale_order_extension
 from . import sale_order_line_extension
-=======
 from . import serial_import_state
->>>>>>> 0f96e18 ([IMP] aftersales_warranty: bring in old services, prove imports on bad files)
 from . import stock_lot
 from . import stock_lot_attributes
 from . import stock_lot_import

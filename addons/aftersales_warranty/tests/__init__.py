@@ -32,10 +32,7 @@ from . import test_warranty_start_rule
 from . import test_rule_calendar_date
 from . import test_rule_serial_file
 from . import test_serial_import
-<<<<<<< HEAD
 from . import test_warranty_extension
 from . import test_warranty_extension_sale
 from . import test_warranty_extension_concurrency
-=======
 from . import test_serial_import_run
->>>>>>> 0f96e18 ([IMP] aftersales_warranty: bring in old services, prove imports on bad files)
