@@ -7,6 +7,7 @@ from . import area
 from . import brand
 from . import consumer_key
 from . import ir_sequence
+from . import ir_actions_report
 from . import number_pattern
 from . import product_code
 from . import product_part
@@ -14,6 +15,7 @@ from . import product_category
 from . import product_product
 from . import product_template
 from . import product_parts_list
+from . import product_card
 from . import product_serial
 from . import product_unit
 from . import product_supplier_warranty
@@ -65,8 +67,13 @@ from . import warranty_term
 from . import warranty_type
 from . import warranty_type_card
 from . import warranty_card
+from . import warranty_card_allocation
+from . import warranty_card_batch
+from . import warranty_card_batch_run
 from . import warranty_card_delivery
 from . import warranty_card_issue
+from . import warranty_card_print
+from . import warranty_card_sell_out
 from . import warranty_card_state
 from . import warranty_card_supplier
 from . import warranty_override
@@ -77,3 +84,5 @@ from . import warranty_assignment
 from . import warranty_card_consumer
 from . import warranty_card_extension
 from . import warranty_extension
+from . import warranty_card_transfer
+from . import warranty_transfer

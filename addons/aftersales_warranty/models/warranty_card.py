@@ -30,6 +30,12 @@ GATE_FIELDS = {
     "replaces_id",
     "replaced_by_id",
     "return_date",
+    "batch_id",
+    "stamp_date",
+    "stamp_user_id",
+    "print_date",
+    "print_user_id",
+    "print_count",
 }
 # What an issued card promises for which unit is settled.
 SETTLED_FIELDS = {"lot_id", "product_id", "type_id"}
@@ -97,8 +103,9 @@ class AftersalesWarrantyCard(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
+        help="The shop that sells the unit to its consumer.",
     )
-    seller_name = fields.Char(string="Shop or Seller", tracking=True)
+    seller_name = fields.Char(string="Seller", tracking=True)
 
     # Origin
     sale_line_id = fields.Many2one(
@@ -120,10 +127,11 @@ class AftersalesWarrantyCard(models.Model):
     )
     picking_id = fields.Many2one(
         "stock.picking",
-        string="Delivery",
+        string="Transfer",
         index="btree_not_null",
         ondelete="set null",
         copy=False,
+        help="The delivery or the receipt that brought about the card.",
     )
 
     # Events that may start the periods

@@ -177,6 +177,9 @@ class AftersalesWarrantyCard(models.Model):
         if len(self) != 1 or self._get_resale_rule() != "rest":
             return False
         self.action_resume()
+        owner = self.env["res.partner"].browse(vals["partner_id"] or [])
+        if owner != self.partner_id:
+            self._transfer(owner, vals["delivery_date"], self.env._("Sold again"))
         kept = {"product_id", "type_id", "purchase_date", "delivery_date"}
         self.write({name: vals[name] for name in vals if name not in kept})
         return True

@@ -93,6 +93,32 @@ class AftersalesWarrantyCard(models.Model):
         return blank[:1], vals | self._prepare_review_vals(lot, vals, reason)
 
     @api.model
+    def _get_issue_conflicts(self, lots, vals):
+        """Say why units cannot have a card issued, before anybody tries.
+
+        :return: the reasons by unit, nothing for a unit that can have its card
+        :rtype: dict[stock.lot, str]
+        """
+        known_by_lot = self.sudo()._get_cards_by_lot(lots)
+        asked_type = self.env["aftersales.warranty.type"].browse(vals.get("type_id"))
+        reasons = {}
+        for lot in lots:
+            warranty_type = asked_type or lot.product_id._get_warranty_type()
+            if lot.product_id.tracking != "serial":
+                reason = self.env._("%s is not tracked by serial number.", lot.name)
+            elif not warranty_type:
+                reason = self.env._("%s is sold without a warranty.", lot.name)
+            else:
+                unit_vals = vals | {"type_id": warranty_type.id}
+                unit = known_by_lot[lot]._plan_issue(lot, unit_vals, bool(asked_type))
+                reason = unit and unit[1].get("review_reason")
+                if not unit:
+                    reason = self.env._("%s has its open card already.", lot.name)
+            if reason:
+                reasons[lot] = reason
+        return reasons
+
+    @api.model
     def _issue_units(self, units):
         """Issue cards that have been decided on: those at hand, else new ones.
 

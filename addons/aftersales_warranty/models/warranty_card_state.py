@@ -38,13 +38,32 @@ class AftersalesWarrantyCard(models.Model):
         self._transition({"issued", "active"}, "suspended", reason=reason)
         return True
 
-    def action_resume(self):
-        """Put suspended cards back to where they were."""
+    def action_resume(self, reason=False):
+        """Put suspended cards back to where they were.
+
+        :param str reason: kept on the card
+        """
         self.check_access("write")
         activated = self.filtered("activation_date")
-        activated._transition({"suspended"}, "active")
-        (self - activated)._transition({"suspended"}, "issued")
+        activated._transition({"suspended"}, "active", reason=reason)
+        (self - activated)._transition({"suspended"}, "issued", reason=reason)
         return True
+
+    def action_ask_suspend(self):
+        """Open the dialog that asks why the cards are suspended or resumed."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Suspend or Resume"),
+            "res_model": "aftersales.warranty.card.suspend",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_card_ids": self.ids,
+                "default_operation": "resume"
+                if self and set(self.mapped("state")) == {"suspended"}
+                else "suspend",
+            },
+        }
 
     def action_void(self, reason=False):
         """Void cards for good, as the manager only may, and keep the reason.
@@ -183,6 +202,16 @@ class AftersalesWarrantyCard(models.Model):
         }
 
     # === BUSINESS METHODS === #
+
+    def _suspend_in_bulk(self, operation, reason):
+        """Suspend or resume many cards, noted in one go."""
+        quiet = self.with_context(**self._get_batch_context())
+        if operation == "resume":
+            quiet.action_resume(reason)
+            self._log_in_bulk(self.env._("Resumed: %s", reason))
+        else:
+            quiet.action_suspend(reason)
+            self._log_in_bulk(self.env._("Suspended: %s", reason))
 
     def _action_replace(self, new_lot):
         """Hand the remaining cover over to the unit that replaces the cards' own.

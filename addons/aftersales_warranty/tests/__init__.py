@@ -19,15 +19,20 @@ from . import test_warranty_access
 from . import test_warranty_assignment
 from . import test_warranty_card
 from . import test_warranty_change_log
+from . import test_warranty_allocation
+from . import test_warranty_card_batch
 from . import test_warranty_component
 from . import test_warranty_concurrency
 from . import test_warranty_issue
 from . import test_warranty_issue_event
 from . import test_warranty_order
 from . import test_warranty_order_steps
+from . import test_warranty_issue_wizard
 from . import test_warranty_performance
+from . import test_warranty_print
 from . import test_warranty_report
 from . import test_warranty_return
+from . import test_warranty_sell_out
 from . import test_warranty_start_rule
 from . import test_rule_calendar_date
 from . import test_rule_serial_file
@@ -36,3 +41,5 @@ from . import test_warranty_extension
 from . import test_warranty_extension_sale
 from . import test_warranty_extension_concurrency
 from . import test_serial_import_run
+from . import test_warranty_suspend
+from . import test_warranty_transfer
