@@ -1,4 +1,5 @@
 from . import test_coverage_usage
+from . import test_coverage_usage_concurrency
 from . import test_number_pattern
 from . import test_product_code
 from . import test_rule_coverage
