@@ -47,6 +47,7 @@
         "views/warranty_type_card_views.xml",
         "views/supplier_warranty_views.xml",
         "views/warranty_order_views.xml",
+        "wizard/component_swap_views.xml",
         "wizard/serial_generate_views.xml",
         "wizard/warranty_card_void_views.xml",
         "wizard/warranty_override_wizard_views.xml",

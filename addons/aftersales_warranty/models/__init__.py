@@ -66,6 +66,7 @@ from . import warranty_coverage_extension
 from . import warranty_term
 from . import warranty_type
 from . import warranty_type_card
+from . import unit_component_swap
 from . import warranty_card
 from . import warranty_card_allocation
 from . import warranty_card_batch

@@ -64,6 +64,18 @@ class StockLot(models.Model):
     component_ids = fields.One2many(
         "aftersales.unit.component", "unit_id", string="Components"
     )
+    built_into_ids = fields.One2many(
+        "aftersales.unit.component",
+        "lot_id",
+        string="Built into",
+        help="The units that this one has been a component of.",
+    )
+    built_into_id = fields.Many2one(
+        "stock.lot",
+        string="Now Built into",
+        compute="_compute_built_into_id",
+        help="The unit that this one is a component of.",
+    )
     coverage_ids = fields.Many2many(
         "aftersales.warranty.coverage",
         string="Coverages",
@@ -122,6 +134,12 @@ class StockLot(models.Model):
                 | lot.component_ids.filtered("is_installed").coverage_ids
             )
 
+    @api.depends("built_into_ids.date_out", "built_into_ids.unit_id")
+    def _compute_built_into_id(self):
+        for lot in self:
+            now = lot.built_into_ids.filtered("is_installed")
+            lot.built_into_id = now[:1].unit_id
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("manufacture_date")
@@ -175,12 +193,27 @@ class StockLot(models.Model):
 
         :rtype: dict[stock.lot, list[Coverage]]
         """
+        return {
+            lot: lot.card_ids._get_rule_coverages()
+            + [coverage._to_rule() for coverage in components.coverage_ids]
+            for lot, components in self._get_components_by_lot(on_date).items()
+        }
+
+    def _get_components_by_lot(self, on_date):
+        """Return what was built into each unit on a day, however deep.
+
+        A component with a serial number may have components of its own.
+
+        :rtype: dict[stock.lot, aftersales.unit.component]
+        """
         result = {}
         for lot in self:
-            built_in = lot.component_ids.filtered(
-                lambda component: component._is_installed_on(on_date)
-            )
-            result[lot] = lot.card_ids._get_rule_coverages() + [
-                coverage._to_rule() for coverage in built_in.coverage_ids
-            ]
+            level, found = lot, self.env["aftersales.unit.component"]
+            while level:
+                built_in = level.component_ids.filtered(
+                    lambda component: component._is_installed_on(on_date)
+                )
+                level = (built_in - found).lot_id
+                found |= built_in
+            result[lot] = found
         return result

@@ -16,6 +16,7 @@ from . import test_rule_identifier
 from . import test_rule_extension
 from . import test_unit_concurrency
 from . import test_unit_serial
+from . import test_unit_swap
 from . import test_warranty_access
 from . import test_warranty_assignment
 from . import test_warranty_card

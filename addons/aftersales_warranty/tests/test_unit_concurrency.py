@@ -68,3 +68,42 @@ class TestUnitConcurrency(BaseCase):
             with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
                 second["aftersales.unit.reading"].create(vals | {"value": 90})
             second.cr.rollback()
+
+    def test_twenty_swaps_at_once_have_one_effect(self):
+        with self._connect() as env:
+            products = env["product.product"].browse(self.product_id)
+            new = env["stock.lot"].create({"product_id": products.id})
+            component = env["aftersales.unit.component"].create(
+                {
+                    "unit_id": self.lot_id,
+                    "lot_id": env["stock.lot"].create({"product_id": products.id}).id,
+                }
+            )
+            new_id, component_id = new.id, component.id
+
+        def swap(env):
+            component = env["aftersales.unit.component"].browse(component_id)
+            return component.action_swap(lot_id=new_id)
+
+        with ExitStack() as stack:
+            envs = [stack.enter_context(self._connect()) for __ in range(20)]
+            for env in envs:
+                self.assertFalse(
+                    env["aftersales.unit.component"].browse(component_id).date_out
+                )
+            done = swap(envs[0])
+            envs[0].cr.commit()
+            for env in envs[1:]:
+                with (
+                    mute_logger("odoo.sql_db"),
+                    self.assertRaises(SerializationFailure),
+                ):
+                    swap(env)
+                env.cr.rollback()
+                env.invalidate_all()
+                self.assertEqual(swap(env), done)  # as the server does once more
+                env.cr.commit()
+        with self._connect() as env:
+            unit = env["stock.lot"].browse(self.lot_id)
+            self.assertEqual(len(unit.component_ids), 2)
+            unit.component_ids.unlink()

@@ -85,12 +85,9 @@ class TestWarrantyComponent(WarrantyCommon):
         serial = self._create_lots("CP-1", product=self.compressor)
         first = self._build_in(lot_id=serial.id, date_in="2026-01-01")
         other = self._create_lots("FR-2")
-        with (
-            mute_logger("odoo.sql_db"),
-            self.assertRaises(IntegrityError),
-            self.env.cr.savepoint(),
-        ):
+        with self.assertRaises(ValidationError) as error:
             self._build_in(unit=other, lot_id=serial.id)
+        self.assertRegex(str(error.exception), "Compressor.*CP-1.*FR-1")
 
         first.date_out = "2026-06-01"
         self.env.flush_all()

@@ -1,3 +1,4 @@
+from . import component_swap
 from . import serial_generate
 from . import warranty_card_allocate
 from . import warranty_card_issue
