@@ -36,6 +36,7 @@
         "views/stock_lot_views.xml",
         "views/stock_picking_views.xml",
         "views/unit_component_views.xml",
+        "views/unit_finder_views.xml",
         "views/warranty_assignment_views.xml",
         "views/warranty_card_views.xml",
         "views/warranty_card_batch_views.xml",
@@ -70,5 +71,13 @@
         "demo/partner_demo.xml",
         "demo/extension_demo.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "aftersales_warranty/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "aftersales_warranty/static/tests/tours/**/*",
+        ],
+    },
     "application": True,
 }

@@ -31,6 +31,7 @@ from . import (
     stock_picking_type,
     stock_warehouse,
     technician,
+    unit_finder,
     verdict_mixin,
     work_labor,
     work_log,

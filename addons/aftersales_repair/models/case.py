@@ -558,30 +558,16 @@ class AftersalesCase(models.Model):
     def _find_unit(self, identifier):
         """Find what a scanned or typed identifier names.
 
-        :param str identifier: card number, serial, product code or barcode, in
-            Latin, Persian or Arabic digits
+        :param str identifier: whatever the unit finder knows, a product code or a
+            barcode, in Latin, Persian or Arabic digits
         :return: dict of the records found: ``card_id``, ``lot_id``, ``product_id``
         :raises UserError: when nothing or more than one unit has it
         """
         text = clean_identifier(identifier)
-        cards = self.env["aftersales.warranty.card"].search([("name", "=", text)])
-        if cards:
-            lot = cards[:1].lot_id
-            return {"card_id": cards[0], "lot_id": lot, "product_id": lot.product_id}
-        lots = self.env["stock.lot"].search(
-            [("name", "=", text), ("product_id.is_serviceable", "=", True)], limit=2
-        )
-        if len(lots) > 1:
-            raise UserError(
-                self.env._(
-                    "Serial %(serial)s exists for several products: %(products)s. "
-                    "Choose the unit by hand.",
-                    serial=text,
-                    products=", ".join(lots.product_id.mapped("display_name")),
-                )
-            )
-        if lots:
-            return {"lot_id": lots, "product_id": lots.product_id}
+        hits = self.env["aftersales.unit.finder"]._find_exact(text)
+        units = [hit for hit in hits if hit.lot or hit.card]
+        if units:
+            return self._choose_unit(text, units)
         product = self.env["product.product"].search(
             [
                 ("is_serviceable", "=", True),
@@ -600,6 +586,45 @@ class AftersalesCase(models.Model):
                 text,
             )
         )
+
+    @api.model
+    def _choose_unit(self, text, hits):
+        """Return the records of the one unit found, or ask to choose among several.
+
+        A card or a serial outranks whoever else is called by the same number.
+        """
+        best = [hit for hit in hits if hit.kind == hits[0].kind]
+        lots = [hit.lot for hit in best if hit.lot]
+        if len(best) > 1 and len({lot.product_id for lot in lots}) > 1:
+            raise UserError(
+                self.env._(
+                    "“%(text)s” names several units of several products: %(units)s. "
+                    "Choose the unit by hand.",
+                    text=text,
+                    units=self._list_units(lots),
+                )
+            )
+        if len(best) > 1:
+            raise UserError(
+                self.env._(
+                    "“%(text)s” names several units: %(units)s. Enter the serial of "
+                    "the one that came in.",
+                    text=text,
+                    units=self._list_units(lots),
+                )
+            )
+        [hit] = best
+        found = {
+            "card_id": hit.card,
+            "lot_id": hit.lot,
+            "product_id": hit.lot.product_id or hit.card.product_id,
+        }
+        return {field: record for field, record in found.items() if record}
+
+    @api.model
+    def _list_units(self, lots):
+        """Return serials with their products, for a sentence."""
+        return ", ".join(f"{lot.name} ({lot.product_id.display_name})" for lot in lots)
 
     def _get_rule_coverages(self):
         """Return the coverages of the unit as the verdict reads them."""

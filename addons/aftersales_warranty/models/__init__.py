@@ -43,6 +43,7 @@ from . import stock_lot_import
 from . import stock_lot_serial
 from . import stock_lot_usage
 from . import stock_lot_supplier_warranty
+from . import stock_lot_promise
 from . import stock_lot_timeline
 from . import stock_move
 from . import stock_move_receipt
@@ -87,3 +88,7 @@ from . import warranty_card_extension
 from . import warranty_extension
 from . import warranty_card_transfer
 from . import warranty_transfer
+from . import unit_finder
+from . import unit_finder_display_name
+from . import unit_finder_index
+from . import unit_finder_page

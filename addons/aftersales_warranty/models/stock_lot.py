@@ -126,6 +126,9 @@ class StockLot(models.Model):
 
     @api.depends("card_ids.coverage_ids", "component_ids.coverage_ids")
     def _compute_coverage_ids(self):
+        # read for all at once: what is filtered below forgets its companions
+        self.mapped("card_ids.coverage_ids")
+        self.mapped("component_ids.coverage_ids")
         for lot in self:
             lot.coverage_ids = (
                 lot.card_ids.filtered(

@@ -1,0 +1,269 @@
+from dataclasses import dataclass
+from typing import Any
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from ..rules.identifier import clean_code, clean_identifier, normalize_phone
+from .unit_finder_source import (
+    Source,
+    first_of,
+    is_key,
+    starts_with_key,
+    units_of_components,
+    units_of_lots,
+    units_of_persons,
+    units_of_sale_lines,
+)
+
+# A shorter beginning would name half the stock.
+SIMILAR_MIN_LENGTH = 4
+PHONE_MIN_LENGTH = 7
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A unit, a card without a unit or a person without one, and how it was found."""
+
+    kind: str
+    label: str
+    lot: Any
+    card: Any
+    partner: Any
+    is_exact: bool = True
+
+
+class AftersalesUnitFinder(models.AbstractModel):
+    """Whatever a customer can name leads to his unit, its owner and what we owe."""
+
+    _name = "aftersales.unit.finder"
+    _description = "Unit Finder"
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _find(self, text, limit=20):
+        """Return what a text names: exactly, or else what begins with it.
+
+        :param str text: in any spelling, with Persian or Arabic digits too
+        :rtype: list[Hit]
+        """
+        text = clean_identifier(text)
+        if not text:
+            return []
+        sources = self._get_sources(text)
+        hits = self._run(sources, "exact", limit)
+        if not hits and len(text) >= SIMILAR_MIN_LENGTH:
+            hits = self._run(sources, "similar", limit)
+        return hits
+
+    @api.model
+    def _find_exact(self, text, limit=20, kinds=None):
+        """Return what a text names exactly.
+
+        :param kinds: the kinds of identifiers to look at; all of them without it
+        """
+        text = clean_identifier(text)
+        sources = self._get_sources(text) if text else []
+        if kinds is not None:
+            sources = [source for source in sources if source.kind in kinds]
+        return self._run(sources, "exact", limit)
+
+    # === SOURCE METHODS === #
+
+    @api.model
+    def _get_sources(self, text):
+        """Return the kinds of identifiers, the likeliest first. Hook: add more.
+
+        :param str text: cleaned of blanks and foreign digits, not empty
+        :rtype: list[Source]
+        """
+        return [
+            *self._get_unit_sources(text),
+            *self._get_person_sources(text),
+            *self._get_document_sources(text),
+        ]
+
+    @api.model
+    def _get_unit_sources(self, text):
+        """Return the sources of what stands on the unit and on its card."""
+        cards = SQL(
+            "SELECT lot_id, id AS card_id, partner_id FROM aftersales_warranty_card "
+            "WHERE "
+        )
+        name, body = SQL("name"), SQL("body_number")
+        is_name, starts_name = is_key(name, text), starts_with_key(name, text)
+        return [
+            Source(
+                "card",
+                self.env._("Warranty card"),
+                SQL("%s%s", cards, is_name),
+                SQL("%s%s", cards, starts_name),
+            ),
+            Source(
+                "unit",
+                self.env._("Serial number"),
+                units_of_lots(is_name),
+                units_of_lots(starts_name),
+            ),
+            Source(
+                "component",
+                self.env._("Component"),
+                units_of_components(is_name),
+                units_of_components(starts_name),
+            ),
+            Source(
+                "body",
+                self.env._("Body number"),
+                units_of_lots(is_key(body, text)),
+                units_of_lots(starts_with_key(body, text)),
+            ),
+        ]
+
+    @api.model
+    def _get_person_sources(self, text):
+        """Return the sources by which a person is known."""
+        code = clean_code(text)
+        sources = [self._get_phone_source(text)]
+        if code:
+            for kind, label, column in (
+                ("national_id", self.env._("National ID"), "aftersales_national_id"),
+                (
+                    "subscription",
+                    self.env._("Subscription"),
+                    "aftersales_subscription_number",
+                ),
+            ):
+                condition = SQL("%s = %s", SQL.identifier(column), code)
+                sources.append(Source(kind, label, units_of_persons(condition)))
+        return sources
+
+    @api.model
+    def _get_phone_source(self, text):
+        """Return the source of phones: the whole number, or else its last digits."""
+        phone = normalize_phone(text, self.env.company.country_id.code)
+        digits = "".join(char for char in text if char.isdecimal()).lstrip("0")
+        is_number = len(digits) >= PHONE_MIN_LENGTH and not any(map(str.isalpha, text))
+        column = SQL("phone_sanitized")
+        exact = SQL("%s = %s", column, phone)
+        similar = SQL("%s LIKE %s", SQL("reverse(%s)", column), f"{digits[::-1]}%")
+        return Source(
+            "phone",
+            self.env._("Phone"),
+            units_of_persons(exact) if phone else None,
+            units_of_persons(similar) if is_number else None,
+        )
+
+    @api.model
+    def _get_document_sources(self, text):
+        """Return the sources of the documents of a sale, whoever may read those."""
+        is_name = is_key(SQL("name"), text)
+        invoice_lines = SQL(
+            "SELECT link.order_line_id AS id FROM %s AS move "
+            "JOIN account_move_line AS line ON line.move_id = move.id "
+            "JOIN sale_order_line_invoice_rel AS link "
+            "ON link.invoice_line_id = line.id",
+            first_of("account_move", SQL("state = 'posted' AND %s", is_name)),
+        )
+        order_lines = SQL(
+            "SELECT line.id FROM %s AS sale "
+            "JOIN sale_order_line AS line ON line.order_id = sale.id",
+            first_of("sale_order", is_name),
+        )
+        deliveries = SQL(
+            "SELECT move_line.lot_id, NULL::int AS card_id, NULL::int AS partner_id "
+            "FROM %s AS picking "
+            "JOIN stock_move AS move ON move.picking_id = picking.id "
+            "JOIN stock_move_line AS move_line ON move_line.move_id = move.id "
+            "WHERE move_line.lot_id IS NOT NULL",
+            first_of("stock_picking", is_name),
+        )
+        return [
+            Source(
+                "invoice", self.env._("Invoice"), units_of_sale_lines(invoice_lines)
+            ),
+            Source("sale", self.env._("Sales order"), units_of_sale_lines(order_lines)),
+            Source("delivery", self.env._("Delivery"), deliveries),
+            Source(
+                "history",
+                self.env._("Old service"),
+                SQL(
+                    "SELECT lot_id, NULL::int AS card_id, NULL::int AS partner_id "
+                    "FROM aftersales_unit_history WHERE %s",
+                    is_name,
+                ),
+            ),
+        ]
+
+    # === STEP METHODS === #
+
+    @api.model
+    def _run(self, sources, step, limit):
+        """Ask all sources in one query, and return what the user may read.
+
+        :param str step: ``exact`` or ``similar``
+        """
+        sources = [source for source in sources if getattr(source, step)]
+        if not sources:
+            return []
+        self._check_is_allowed()
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(" UNION ALL ").join(
+                SQL(
+                    "(SELECT %s AS rank, lot_id, card_id, partner_id "
+                    "FROM (%s LIMIT %s) AS found)",
+                    rank,
+                    getattr(source, step),
+                    limit * 2,
+                )
+                for rank, source in enumerate(sources)
+            )
+        )
+        return self._make_hits(sources, rows, step == "exact")[:limit]
+
+    @api.model
+    def _check_is_allowed(self):
+        """Refuse whoever has no part in after-sales service."""
+        group = "aftersales_warranty.aftersales_group_user"
+        if not (self.env.su or self.env.user.has_group(group)):
+            raise AccessError(
+                self.env._("Only after-sales staff looks up units and their owners.")
+            )
+
+    @api.model
+    def _make_hits(self, sources, rows, is_exact):
+        """Return one hit for each unit, by the likeliest source that knows it."""
+        lots = self._get_readable("stock.lot", [row[1] for row in rows])
+        cards = self._get_readable("aftersales.warranty.card", [row[2] for row in rows])
+        partners = self._get_readable("res.partner", [row[3] for row in rows])
+        hits = {}
+        for rank, lot_id, card_id, partner_id in sorted(rows, key=lambda row: row[0]):
+            lot, card = lots.get(lot_id), cards.get(card_id)
+            partner = partners.get(partner_id)
+            subject = lot or card or partner
+            if not subject or (lot_id and not lot) or subject in hits:
+                continue
+            lot = lot or self.env["stock.lot"]
+            card = card or lot.current_card_id
+            hits[subject] = Hit(
+                sources[rank].kind,
+                sources[rank].label,
+                lot,
+                card,
+                partner or card.partner_id,
+                is_exact,
+            )
+        owners = {hit.partner for hit in hits.values() if hit.lot or hit.card}
+        return [
+            hit
+            for hit in hits.values()
+            if hit.lot or hit.card or hit.partner not in owners
+        ]
+
+    @api.model
+    def _get_readable(self, model, ids):
+        """Return the records the user may read, by their ids."""
+        records = self.env[model].browse(dict.fromkeys(filter(None, ids)))
+        return {record.id: record for record in records._filtered_access("read")}
