@@ -77,6 +77,7 @@
         ],
         "web.assets_tests": [
             "aftersales_warranty/static/tests/tours/**/*",
+            "aftersales_warranty/static/tests/tours/*.js",
         ],
     },
     "application": True,

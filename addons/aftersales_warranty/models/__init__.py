@@ -37,6 +37,7 @@ from . import product_template_extension
 from . import sale_order_extension
 from . import sale_order_line_extension
 from . import serial_import_state
+from . import serial_import_scan
 from . import stock_lot
 from . import stock_lot_attributes
 from . import stock_lot_import

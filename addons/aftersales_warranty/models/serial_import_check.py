@@ -224,6 +224,7 @@ class AftersalesSerialImport(models.Model):
             required=REQUIRED_BY_KIND[self.kind],
             date_order=self.date_order,
             calendar=self.calendar,
+            country=self.env.company.country_id.code or "",
             today=fields.Date.context_today(self).isoformat(),
         )
 

@@ -67,9 +67,10 @@ class AftersalesSerialImport(models.Model):
         self.env.execute_query(
             SQL(
                 "UPDATE aftersales_serial_import_row SET "
-                "product_id = CASE WHEN product_ref IS NULL THEN %s "
-                "ELSE product_id END, "
-                "dealer_id = CASE WHEN dealer_ref IS NULL THEN %s ELSE dealer_id END "
+                "product_id = CASE WHEN product_ref IS NULL "
+                "THEN COALESCE(product_id, %s) ELSE product_id END, "
+                "dealer_id = CASE WHEN dealer_ref IS NULL "
+                "THEN COALESCE(dealer_id, %s) ELSE dealer_id END "
                 "WHERE import_id = %s AND state = 'ready' RETURNING id",
                 self.product_id.id or None,
                 self.dealer_id.id or None,

@@ -160,11 +160,15 @@ class AftersalesSerialImport(models.Model):
 
     def _find_owner(self, name, phone):
         """Return the consumer of a name and a phone, created where he is new."""
-        partner_model = self.env["res.partner"]
-        domain = [("phone", "=", phone)] if phone else [("name", "=", name)]
-        return partner_model.search(domain, limit=1) or partner_model.create(
-            {"name": name or phone, "phone": phone}
+        partner_model = self.env["res.partner"].with_context(
+            **self._get_quiet_context()
         )
+        if phone:
+            return partner_model._find_or_create_consumer(phone, name=name)
+        known = partner_model.search(
+            [("name", "=", name), ("is_consumer", "=", True)], limit=1
+        )
+        return known or partner_model.create({"name": name, "is_consumer": True})
 
     @api.model
     def _get_quiet_context(self):

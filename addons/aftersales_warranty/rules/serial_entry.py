@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .calendar_date import parse_date
+from .identifier import normalize_phone
 from .number_text import parse_number
 from .serial_column import DATE_KEYS
 from .serial_text import is_rounded_number
@@ -40,6 +41,7 @@ class Reader:
     date_order: str = "dmy"
     calendar: str = "auto"
     today: str = "9999-12-31"
+    country: str = ""
 
     def read(self, row):
         """Return what a row says.
@@ -62,39 +64,44 @@ class Reader:
     def _read_cell(self, entry, key, text, row, index):
         """Return the value of one cell and note its problem."""
         problem = row.problems.get(index)
+        value = text
+        if not problem:
+            value, problem = self._convert(key, text)
         if problem:
             self._report(entry, problem, key, text)
-        elif key in DATE_KEYS:
-            return self._read_date(entry, key, text)
-        elif key in NUMBER_KEYS:
-            return self._read_number(entry, key, text)
-        elif key in IDENTIFIER_KEYS:
-            if len(text) > MAX_SERIAL:
-                self._report(entry, "too_long", key, text)
-            elif is_rounded_number(text):
-                self._report(entry, "rounded", key, text)
-        elif len(text) > MAX_TEXT and key not in LONG_TEXT_KEYS:
-            self._report(entry, "too_long", key, text)
-        return text
+        return value
 
-    def _read_date(self, entry, key, text):
+    def _convert(self, key, text):
+        """Return the value that a text means in its column, and a problem or None."""
+        if key in DATE_KEYS:
+            return self._convert_date(text)
+        if key in NUMBER_KEYS:
+            return self._convert_number(text)
+        if key == "owner_phone":
+            # as it is searched for, whatever its spelling
+            phone = normalize_phone(text, self.country or None)
+            return phone or text, None if phone else "bad_phone"
+        if key in IDENTIFIER_KEYS and is_rounded_number(text):
+            return text, "rounded"
+        limit = MAX_SERIAL if key in IDENTIFIER_KEYS else MAX_TEXT
+        is_long = len(text) > limit and key not in LONG_TEXT_KEYS
+        return text, "too_long" if is_long else None
+
+    def _convert_date(self, text):
         """Return the ISO day of a text, whose calendar may be any of three."""
         try:
             day = parse_date(text, self.date_order, self.calendar).isoformat()
         except ValueError:
-            self._report(entry, "bad_date", key, text)
-            return text
-        if day > self.today:
-            self._report(entry, "future_date", key, text)
-        return day
+            return text, "bad_date"
+        return day, "future_date" if day > self.today else None
 
-    def _read_number(self, entry, key, text):
+    @staticmethod
+    def _convert_number(text):
         """Return the number that a text means."""
         try:
-            return parse_number(text)
+            return parse_number(text), None
         except ValueError:
-            self._report(entry, "bad_number", key, text)
-        return text
+            return text, "bad_number"
 
     def _check(self, entry):
         """Note what is missing and what does not go together."""

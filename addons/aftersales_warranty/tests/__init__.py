@@ -46,3 +46,4 @@ from . import test_serial_import_run
 from . import test_warranty_suspend
 from . import test_warranty_transfer
 from . import test_unit_finder
+from . import test_serial_scan

@@ -177,15 +177,17 @@ class TestSerialImport(SerialImportCommon):
 
     def test_installed_base_brings_owners_and_old_cards(self):
         self.warranty_type.start_rule = "sale"
+        self.env.company.country_id = self.env.ref("base.ir")
         each = self._enter(
             "Serial;Customer;Mobile;Date of purchase;Installation date\n"
             "L-1;Ali Rezaei;0912 000 0001;1393/02/01;1393/02/10\n"
-            "L-2;Ali Rezaei;0912 000 0001;1394/02/01;\n"
-            "L-3;Ms Zhang;;2015年1月2日;\n",
+            "L-2;Ali Rezaei;+۹۸ ۹۱۲ ۰۰۰ ۰۰۰۱;1394/02/01;\n"
+            "L-3;Ms Zhang;;2015年1月2日;\n"
+            "L-4;Nobody;no phone;2015年1月2日;\n",
             kind="installed_base",
         )
 
-        self.assertFalse(self._get_problems(each))
+        self.assertEqual(self._get_problems(each), [(5, "bad_phone")])
         cards = each.row_ids.sorted("number").card_id
         self.assertEqual(cards[0].partner_id, cards[1].partner_id)
         self.assertEqual(cards[0].partner_id.name, "Ali Rezaei")

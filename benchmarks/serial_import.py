@@ -1,0 +1,116 @@
+"""Import many serials: with their warranty cards, against Odoo's own import alone."""
+
+import base64
+import resource
+
+from benchmarks import _world as world
+
+SIZE = 100_000
+QUICK_SIZE = 2_000
+LOAD_ROWS = 2_000  # so many the web client sends to the import at once
+FIELDS = ["name", "product_id"]
+
+
+def run(ctx):
+    """Compare file to units and cards with `load` of the same serials.
+
+    Both are linear, and core's takes minutes: each size is measured once.
+    """
+    size = QUICK_SIZE if ctx.quick else SIZE
+    few = size // 10
+    for side, prepare, work in (("core", _prepare_core, _load), _OURS):
+        ctx.measure(side, lambda env, make=prepare: make(env, 20), work)
+    # ours first: what has been used once stays the highest mark of the process
+    marks = [_get_memory()]
+    for count in (few, size):
+        seconds, queries = ctx.measure(
+            "ours", lambda env, count=count: _prepare_ours(env, count), _import
+        )
+        marks.append(_get_memory())
+    core_seconds, core_queries = ctx.measure(
+        "core", lambda env: _prepare_core(env, size), _load
+    )
+    name = f"Import {size} serials"
+    more, less = marks[2] - marks[0], max(marks[1] - marks[0], 1.0)
+    return [
+        ctx.row(f"{name}: time", seconds, core_seconds, 1 / 3, "s"),
+        ctx.row(f"{name}: queries", queries, core_queries, 1 / 3, ""),
+        ctx.row(
+            f"{name}: memory, against {few}",
+            more,
+            less,
+            None if ctx.quick else 2.0,
+            "MB",
+        ),
+    ]
+
+
+def _get_serials(count):
+    """Return the serials of both sides."""
+    return [f"BENCH-{number:07}" for number in range(count)]
+
+
+# === CORE === #
+
+
+def _prepare_core(env, count):
+    """Have a product, and the rows that the web client sends."""
+    env = world.make_worker(env)
+    product = world.make_product(env(su=True), "Fridge", tracking="serial")
+    rows = [[name, product.display_name] for name in _get_serials(count)]
+    return env["stock.lot"].with_context(import_file=True), rows
+
+
+def _load(_env, subject):
+    """Load the rows as the web client does; the part that is timed."""
+    lot_model, rows = subject
+    for start in range(0, len(rows), LOAD_ROWS):
+        result = lot_model.load(FIELDS, rows[start : start + LOAD_ROWS])
+        assert not result["messages"], result["messages"][:1]
+        lot_model.env.flush_all()
+        lot_model.env.invalidate_all()
+
+
+# === OURS === #
+
+
+def _prepare_ours(env, count):
+    """Have a product with a warranty, and a file of its serials."""
+    worker = world.make_worker(env)
+    warranty_type = world.make_warranty(env(su=True))
+    world.make_product(
+        env(su=True),
+        "Fridge",
+        tracking="serial",
+        default_code="BENCH-FRIDGE",
+        warranty_type_id=warranty_type.id,
+    )
+    lines = [f"{name};BENCH-FRIDGE;2026-01-10" for name in _get_serials(count)]
+    text = "\n".join(["Serial;Product;Delivery date", *lines])
+    return worker["aftersales.serial.import"].create(
+        {
+            "kind": "cards",
+            "file": base64.b64encode(text.encode()),
+            "file_name": "bench.csv",
+        }
+    )
+
+
+def _import(_env, each):
+    """Check and enter the file as the job does, without its commits."""
+    each = each.sudo()
+    each._check()
+    each._transition({"checked"}, "running")
+    while each._run_batch():
+        each.env.flush_all()
+        each.env.invalidate_all()
+    assert each.state == "done" and each.done_count == each.row_count
+    assert each.row_ids[-1:].card_id.state == "issued"
+
+
+_OURS = ("ours", _prepare_ours, _import)
+
+
+def _get_memory():
+    """Return the most memory that the process has used, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
