@@ -67,6 +67,7 @@
         "demo/user_demo.xml",
         "demo/product_demo.xml",
         "demo/warranty_demo.xml",
+        "demo/coverage_limit_demo.xml",
         "demo/supplier_warranty_demo.xml",
         "demo/partner_demo.xml",
         "demo/extension_demo.xml",
