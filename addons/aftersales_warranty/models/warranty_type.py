@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 START_RULES = [
     ("production", "Production"),
@@ -71,17 +72,10 @@ class AftersalesWarrantyType(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("product_tmpl_ids")
+    @api.depends("product_tmpl_ids", "assignment_ids")
     def _compute_product_count(self):
-        counts = dict(
-            self.env["product.template"]._read_group(
-                [("warranty_type_id", "in", self.ids)],
-                ["warranty_type_id"],
-                ["__count"],
-            )
-        )
         for warranty_type in self:
-            warranty_type.product_count = counts.get(warranty_type, 0)
+            warranty_type.product_count = len(warranty_type._get_products())
 
     def _compute_card_count(self):
         counts = dict(
@@ -128,7 +122,7 @@ class AftersalesWarrantyType(models.Model):
             "name": self.env._("Products"),
             "res_model": "product.template",
             "view_mode": "list,form",
-            "domain": [("warranty_type_id", "=", self.id)],
+            "domain": [("product_variant_ids", "in", self._get_products().ids)],
             "context": {"default_warranty_type_id": self.id},
         }
 
@@ -140,6 +134,25 @@ class AftersalesWarrantyType(models.Model):
         )
 
     # === BUSINESS METHODS === #
+
+    def _get_products(self):
+        """Return the products that are sold with this type by all assignments."""
+        self.ensure_one()
+        rules = self.assignment_ids
+        candidates = self.env["product.product"].search(
+            Domain.OR(
+                [
+                    Domain("product_tmpl_id.warranty_type_id", "in", self.ids),
+                    Domain("id", "in", rules.product_id.ids),
+                    Domain("product_tmpl_id", "in", rules.product_tmpl_id.ids),
+                    Domain("categ_id", "child_of", rules.categ_id.ids),
+                    Domain("aftersales_brand_id", "in", rules.brand_id.ids),
+                ]
+            )
+        )
+        return candidates.filtered(
+            lambda product: product._get_warranty_type() == self._origin
+        )
 
     def _serves(self, brand):
         """Tell whether products of a brand may be sold with this type.

@@ -149,6 +149,20 @@ class TestWarrantyAssignment(WarrantyCommon):
         self.assertEqual(lots.card_ids.type_id, warranty_type)
         self.assertEqual(set(lots.card_ids.mapped("state")), {"issued"})
 
+    def test_type_counts_the_products_that_result(self):
+        far = self._assign("Far", categ_id=self.appliances)
+        oven = self._create_product("Oven", categ_id=self.appliances.id)
+        self.assertEqual(far._get_products(), self.freezer | oven)
+
+        near = self._assign("Near", categ_id=self.cooling)
+        far.invalidate_recordset()
+
+        self.assertEqual((near.product_count, far.product_count), (1, 1))
+        templates = self.env["product.template"].search(
+            far.action_view_products()["domain"]
+        )
+        self.assertEqual(templates, oven.product_tmpl_id)
+
     def test_many_products_are_resolved_with_few_queries(self):
         self._assign("Near", categ_id=self.cooling)
         self._assign("Brand", brand_id=self.north)
