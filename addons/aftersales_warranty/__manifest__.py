@@ -40,6 +40,7 @@
         "views/warranty_assignment_views.xml",
         "views/warranty_card_views.xml",
         "views/warranty_card_batch_views.xml",
+        "views/card_data_views.xml",
         "views/warranty_transfer_views.xml",
         "views/warranty_coverage_views.xml",
         "views/warranty_extension_views.xml",

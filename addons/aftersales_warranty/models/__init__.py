@@ -3,6 +3,7 @@ from . import gate_mixin
 from . import document_mixin
 from . import change_log_mixin
 from . import limit_mixin
+from . import card_data_mixin
 from . import area
 from . import brand
 from . import consumer_key
@@ -24,6 +25,7 @@ from . import res_partner
 from . import res_partner_agent
 from . import res_partner_consumer
 from . import sale_order
+from . import sale_order_card
 from . import setup_step
 from . import serial_import
 from . import serial_import_check
@@ -53,6 +55,7 @@ from . import stock_move_line
 from . import stock_move_line_warranty_order
 from . import stock_move_serial
 from . import stock_picking
+from . import stock_picking_card
 from . import stock_picking_supplier_warranty
 from . import stock_picking_warranty_order
 from . import stock_quant

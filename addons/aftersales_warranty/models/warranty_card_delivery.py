@@ -116,9 +116,10 @@ class AftersalesWarrantyCard(models.Model):
         order = move.sale_line_id.order_id
         customer = order.partner_id or move.picking_id.partner_id or move.partner_id
         is_dealer = customer.commercial_partner_id.is_dealer or customer.is_dealer
+        warranty_type = move.product_id._get_warranty_type()
         return {
             "product_id": move.product_id.id,
-            "type_id": move.product_id._get_warranty_type().id,
+            "type_id": warranty_type.id,
             "partner_id": False if is_dealer else customer.id,
             "dealer_id": customer.id if is_dealer else False,
             "sale_line_id": move.sale_line_id.id,
@@ -127,7 +128,16 @@ class AftersalesWarrantyCard(models.Model):
             "picking_id": move.picking_id.id,
             "purchase_date": self._get_local_date(not is_dealer and order.date_order),
             "delivery_date": self._get_local_date(move.date),
-        }
+        } | self._prepare_keyed_vals(move, warranty_type)
+
+    @api.model
+    def _prepare_keyed_vals(self, move, warranty_type):
+        """Prepare what was keyed in for the cards, on the order or on its delivery."""
+        order, picking = move.sale_line_id.order_id, move.picking_id
+        vals = order._prepare_data_of_card(warranty_type) if order else {}
+        if picking and (not order or picking.sale_id == order):
+            vals |= picking._prepare_data_of_card(warranty_type)
+        return vals
 
     @api.model
     def _get_local_date(self, moment):

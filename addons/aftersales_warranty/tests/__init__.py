@@ -47,3 +47,4 @@ from . import test_warranty_suspend
 from . import test_warranty_transfer
 from . import test_unit_finder
 from . import test_serial_scan
+from . import test_warranty_card_data
