@@ -48,3 +48,4 @@ from . import test_warranty_transfer
 from . import test_unit_finder
 from . import test_serial_scan
 from . import test_warranty_card_data
+from . import test_warranty_card_concurrency
