@@ -54,16 +54,16 @@ class StockMoveLine(models.Model):
 
     def _get_late_lines(self):
         """Return the lines whose units would overtake others in stock."""
-        kept = self.filtered(lambda line: line.move_id._is_warranty_order_kept())
-        lot_by_line = kept._get_lots_to_ship()
         shipped = {}
-        for move, own in kept.grouped("move_id").items():
+        for move, own in self._get_lines_with_dates().grouped("move_id").items():
+            if not move._is_warranty_order_kept():
+                continue
             taken_out = move._get_lots_taken_out()
             shipped |= {
-                line: (line._get_shelf(), lot_by_line[line].removal_warranty_date)
-                for line in own
-                if lot_by_line[line].removal_warranty_date
-                and lot_by_line[line] not in taken_out
+                line: (line._get_shelf(), lot.removal_warranty_date)
+                for line, lot in own._get_lots_to_ship().items()
+                if lot.removal_warranty_date
+                and lot not in taken_out
                 and line._is_picked_by_warranty_date()
             }
         lines = self.browse().union(*shipped)
@@ -72,8 +72,15 @@ class StockMoveLine(models.Model):
         late = find_overtaken(shipped.items(), lines._get_earliest_in_stock(self))
         # sudo: aftersales.warranty.override - whoever validates is bound by it
         allowed = lines.move_id.picking_id.sudo().warranty_override_ids.lot_ids
+        late_lots = self.browse().union(*late)._get_lots_to_ship()
         return self.browse().union(
-            *(line for line in late if lot_by_line[line] not in allowed)
+            *(line for line, lot in late_lots.items() if lot not in allowed)
+        )
+
+    def _get_lines_with_dates(self):
+        """Return the lines whose unit may have a date, for most products have none."""
+        return self.filtered(
+            lambda line: line.lot_name or line.lot_id.removal_warranty_date
         )
 
     def _get_lots_to_ship(self):

@@ -11,15 +11,14 @@ class StockQuant(models.Model):
 
     @api.model
     def _get_removal_strategy(self, product_id, location_id):
-        strategy = super()._get_removal_strategy(product_id, location_id)
-        if strategy != "fifo" or product_id.tracking != "serial":
-            return strategy
-        # sudo: stock.warehouse - the scheduler asks for every branch
-        warehouse = location_id.sudo().warehouse_id
-        if not warehouse.ship_by_warranty_date:
-            return strategy
-        is_chosen = self._is_removal_strategy_chosen(product_id, location_id)
-        return strategy if is_chosen else STRATEGY
+        if (
+            product_id.tracking == "serial"
+            # sudo: stock.warehouse - the scheduler asks for every branch
+            and location_id.sudo().warehouse_id.ship_by_warranty_date
+            and not self._is_removal_strategy_chosen(product_id, location_id)
+        ):
+            return STRATEGY
+        return super()._get_removal_strategy(product_id, location_id)
 
     @api.model
     def _is_removal_strategy_chosen(self, product, location):
