@@ -69,6 +69,7 @@
         "demo/product_demo.xml",
         "demo/warranty_demo.xml",
         "demo/coverage_limit_demo.xml",
+        "demo/unit_demo.xml",
         "demo/supplier_warranty_demo.xml",
         "demo/partner_demo.xml",
         "demo/extension_demo.xml",

@@ -36,6 +36,7 @@ from . import (
     work_labor,
     work_log,
     work_part,
+    work_part_fit,
     work_type,
 )
 

@@ -223,24 +223,30 @@ class AftersalesCase(models.Model):
         """Keep the unit's genealogy: the old component goes out, the new one in."""
         if not self.lot_id:
             return
-        today = fields.Date.context_today(self)
         # sudo: aftersales.unit.component - follows the parts that were used
         components = self.env["aftersales.unit.component"].sudo()
-        for part in parts.filtered("lot_id"):
-            components.search(
-                [
-                    ("unit_id", "=", self.lot_id.id),
-                    ("product_id", "=", part.product_id.id),
-                    ("lot_id", "in", (part.removed_lot_id.id, False)),
-                    ("date_out", "=", False),
-                ],
-                limit=1,
-            ).date_out = today
-            components.create(
-                {
-                    "unit_id": self.lot_id.id,
-                    "lot_id": part.lot_id.id,
-                    "product_id": part.product_id.id,
-                    "date_in": today,
-                }
-            )
+        today = fields.Date.context_today(self)
+        for part in parts:
+            self._swap_component(part, components, today)
+
+    def _swap_component(self, part, components, day):
+        """Let a used part take the place of the component it was used for.
+
+        A part without serial number is on record only where the unit's old one is.
+        """
+        built_in = components.search(
+            [
+                ("unit_id", "=", self.lot_id.id),
+                ("product_id", "=", part.product_id.id),
+                ("date_out", "=", False),
+            ]
+        )
+        lot, old_lot = part.lot_id, part.removed_lot_id
+        if lot and lot in built_in.lot_id:
+            return
+        old = built_in.filtered(lambda component: component.lot_id == old_lot)
+        old = old[:1] or built_in.filtered(lambda component: not component.lot_id)[:1]
+        if old:
+            old._swap(part.product_id, lot, day)
+        elif lot:
+            components._build_in(self.lot_id, lot, day)

@@ -7,4 +7,5 @@ from . import (
     test_lifecycle,
     test_master_data,
     test_money,
+    test_part_fit,
 )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
@@ -76,12 +76,29 @@ class AftersalesUnitComponent(models.Model):
         self._check_can_be_swapped(lot, day)
         new = self.create(self._prepare_swap_vals(product, lot, day))
         self.write({"date_out": day, "replaced_by_id": new.id})
-        coverage = coverage or self._get_swap_coverage()
-        # sudo: aftersales.warranty.coverage - promised by the type, not by hand
-        self.env["aftersales.warranty.coverage"].sudo().create(
-            self._prepare_swap_coverage_vals_list(new, day, coverage)
-        )
+        new._promise(coverage or self._get_swap_coverage(), day, self)
         return new
+
+    @api.model
+    def _build_in(self, unit, lot, day):
+        """Build a component into a unit that had none of it on record.
+
+        :return: the component that is in the unit now
+        """
+        new = self.create({"unit_id": unit.id, "lot_id": lot.id, "date_in": day})
+        new._promise(new._get_swap_coverage(), day)
+        return new
+
+    def _promise(self, coverage, day, old=None):
+        """Give a component that went in its own coverage.
+
+        :param coverage: a key of ``SWAP_COVERAGES``
+        :param old: the component that went out
+        """
+        vals_list = self._prepare_swap_coverage_vals_list(coverage, day, old)
+        # sudo: aftersales.warranty.coverage - promised by the type, not by hand
+        coverages = self.env["aftersales.warranty.coverage"].sudo()
+        coverages.create([vals | {"unit_component_id": self.id} for vals in vals_list])
 
     def _lock(self):
         """Wait for whoever swaps the same component, then start over if he did."""
@@ -155,27 +172,21 @@ class AftersalesUnitComponent(models.Model):
         # sudo: aftersales.warranty.card - the storekeeper swaps, the promise decides
         return self.unit_id.sudo().current_card_id.type_id.swap_coverage or "own"
 
-    def _prepare_swap_coverage_vals_list(self, new, day, coverage):
-        """Prepare the own coverage of the component that went in.
-
-        :param new: the component that went in
-        :param coverage: a key of ``SWAP_COVERAGES``
-        """
+    def _prepare_swap_coverage_vals_list(self, coverage, day, old=None):
+        """Prepare the own coverage of a component that went in, see `_promise`."""
         if coverage == "own":
-            warranty_type = new.product_id._get_warranty_type().sudo()
-            vals_list = warranty_type.term_ids._prepare_coverage_vals_list(day)
-        elif coverage == "rest":
-            # sudo: aftersales.warranty.coverage - the promise moves, nobody edits it
-            running = self.sudo().coverage_ids.filtered(
-                lambda line: line.date_end and line.date_end >= day
-            )
-            vals_list = [
-                vals | {"date_start": max(day, line.date_start or day)}
-                for line, vals in zip(running, running.copy_data(), strict=True)
-            ]
-        else:
-            vals_list = []
-        return [vals | {"unit_component_id": new.id} for vals in vals_list]
+            warranty_type = self.product_id._get_warranty_type().sudo()
+            return warranty_type.term_ids._prepare_coverage_vals_list(day)
+        if coverage == "none" or not old:
+            return []
+        # sudo: aftersales.warranty.coverage - the promise moves, nobody edits it
+        running = old.sudo().coverage_ids.filtered(
+            lambda line: line.date_end and line.date_end >= day
+        )
+        return [
+            vals | {"date_start": max(day, line.date_start or day)}
+            for line, vals in zip(running, running.copy_data(), strict=True)
+        ]
 
 
 class AftersalesWarrantyType(models.Model):
