@@ -9,6 +9,9 @@ from . import brand
 from . import consumer_key
 from . import ir_sequence
 from . import ir_actions_report
+from . import mail_mail
+from . import notification
+from . import notification_log
 from . import number_pattern
 from . import product_code
 from . import product_part
@@ -21,6 +24,8 @@ from . import product_serial
 from . import product_unit
 from . import product_supplier_warranty
 from . import product_supplierinfo
+from . import res_company
+from . import res_config_settings
 from . import res_partner
 from . import res_partner_agent
 from . import res_partner_consumer
@@ -40,6 +45,9 @@ from . import sale_order_extension
 from . import sale_order_line_extension
 from . import serial_import_state
 from . import serial_import_scan
+from . import sms_gateway
+from . import sms_sms
+from . import sms_tracker
 from . import stock_lot
 from . import stock_lot_attributes
 from . import stock_lot_import
@@ -89,6 +97,7 @@ from . import coverage_usage
 from . import warranty_assignment
 from . import warranty_card_consumer
 from . import warranty_card_extension
+from . import warranty_card_notification
 from . import warranty_extension
 from . import warranty_card_transfer
 from . import warranty_transfer

@@ -267,6 +267,7 @@ class AftersalesWarrantyExtension(models.Model):
         todo._check_can_be_granted()
         for extension in todo:
             extension.card_id._append_extension(extension)
+        self.env["aftersales.notification"]._notify("card_extended", todo)
         return todo
 
     def _revoke(self, reason):

@@ -1,3 +1,5 @@
+from . import test_notification
+from . import test_notification_concurrency
 from . import test_coverage_usage
 from . import test_coverage_usage_concurrency
 from . import test_number_pattern
@@ -17,6 +19,7 @@ from . import test_rule_extension
 from . import test_unit_concurrency
 from . import test_unit_serial
 from . import test_unit_swap
+from . import test_rule_sms_gateway
 from . import test_warranty_access
 from . import test_warranty_assignment
 from . import test_warranty_card
@@ -49,3 +52,4 @@ from . import test_unit_finder
 from . import test_serial_scan
 from . import test_warranty_card_data
 from . import test_warranty_card_concurrency
+from . import test_sms_gateway

@@ -4,6 +4,7 @@ from . import warranty_card_allocate
 from . import warranty_card_issue
 from . import warranty_card_suspend
 from . import warranty_card_transfer
+from . import sms_gateway_test
 from . import warranty_card_void
 from . import warranty_override_wizard
 from . import warranty_extend

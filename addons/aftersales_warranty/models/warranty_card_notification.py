@@ -1,0 +1,21 @@
+from odoo import models
+
+
+class AftersalesWarrantyCard(models.Model):
+    """The steps of a card that somebody may be told of."""
+
+    _inherit = "aftersales.warranty.card"
+
+    def _action_issue(self):
+        cards = super()._action_issue()
+        self.env["aftersales.notification"]._notify("card_issued", cards)
+        return cards
+
+    def _transition(self, source, target, reason=False):
+        issued = self.filtered(lambda card: card.state == "issued")
+        moved = super()._transition(source, target, reason=reason)
+        if target == "active":  # from suspended it is no activation, but a return
+            self.env["aftersales.notification"]._notify(
+                "card_activated", moved & issued
+            )
+        return moved
