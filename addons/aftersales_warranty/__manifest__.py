@@ -82,6 +82,7 @@
         "demo/partner_demo.xml",
         "demo/extension_demo.xml",
         "demo/notification_demo.xml",
+        "demo/serial_import_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -89,7 +90,6 @@
         ],
         "web.assets_tests": [
             "aftersales_warranty/static/tests/tours/**/*",
-            "aftersales_warranty/static/tests/tours/*.js",
         ],
     },
     "application": True,

@@ -53,3 +53,4 @@ from . import test_serial_scan
 from . import test_warranty_card_data
 from . import test_warranty_card_concurrency
 from . import test_sms_gateway
+from . import test_serial_import_concurrency
