@@ -26,6 +26,7 @@ class AftersalesCoverageUsage(models.Model):
     )
     lot_id = fields.Many2one(related="coverage_id.lot_id")
     scope = fields.Char(related="coverage_id.scope")
+    balance = fields.Char(related="coverage_id.balance")
     currency_id = fields.Many2one(related="coverage_id.currency_id")
     date = fields.Date(required=True, default=fields.Date.context_today)
     amount = fields.Monetary(

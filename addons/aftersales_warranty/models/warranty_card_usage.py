@@ -18,9 +18,8 @@ class AftersalesWarrantyCard(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "aftersales_warranty.aftersales_coverage_usage_action_record"
         )
-        limited = self.coverage_ids.filtered(
-            lambda coverage: coverage.visit_limit or coverage.amount_limit
-        )
+        coverages = self.coverage_ids
+        limited = coverages.filtered("visit_limit") | coverages.filtered("amount_limit")
         context = {"default_coverage_id": limited[:1].id, "card_ids": self.ids}
         return action | {"context": context}
 

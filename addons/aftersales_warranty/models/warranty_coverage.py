@@ -110,11 +110,13 @@ class AftersalesWarrantyCoverage(models.Model):
                 "active",
             ) and coverage._to_rule().is_running(today)
 
-    @api.depends("kind", "date_start", "date_end")
+    @api.depends("kind", "component_ids", "unit_component_id", "date_end")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for coverage in self:
             coverage.display_name = kinds.get(coverage.kind, "")
+            if coverage.component_ids or coverage.unit_component_id:
+                coverage.display_name += f" ({coverage.scope})"
             if coverage.date_end:
                 coverage.display_name += f" → {coverage.date_end}"
 

@@ -49,13 +49,6 @@ class AftersalesWarrantyCoverage(models.Model):
     def _get_log_document(self):
         return self.card_id or self.unit_component_id.unit_id
 
-    def _get_log_title(self):
-        return self.env._(
-            "Coverage of %(scope)s: %(coverage)s",
-            scope=self.scope,
-            coverage=self.display_name,
-        )
-
     def _log_changes(self, before):
         if not before["date_start"]:
             # the event has happened: the dates fill by themselves, the card tells it

@@ -196,7 +196,7 @@ class TestCoverageUsage(WarrantyCommon):
         action = self.card.with_user(self.users["reception"]).action_record_usage()
 
         self.assertEqual(action["context"]["card_ids"], self.card.ids)
-        self.assertEqual(action["context"]["default_coverage_id"], self.whole.id)
+        self.assertEqual(action["context"]["default_coverage_id"], self.free.id)
 
     def test_counters_of_a_list_cost_a_fixed_number_of_queries(self):
         cards = self._sell_and_deliver(*(f"FR-2{number}" for number in range(8)))
