@@ -76,6 +76,7 @@
         "demo/user_demo.xml",
         "demo/product_demo.xml",
         "demo/warranty_demo.xml",
+        "demo/card_demo.xml",
         "demo/coverage_limit_demo.xml",
         "demo/unit_demo.xml",
         "demo/supplier_warranty_demo.xml",

@@ -86,6 +86,7 @@ from . import warranty_card_batch
 from . import warranty_card_batch_run
 from . import warranty_card_delivery
 from . import warranty_card_issue
+from . import warranty_card_plan
 from . import warranty_card_print
 from . import warranty_card_sell_out
 from . import warranty_card_state

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from .card_data_mixin import DATA_FIELDS
 
@@ -8,6 +8,12 @@ class SaleOrder(models.Model):
 
     _name = "sale.order"
     _inherit = ["sale.order", "aftersales.card.data.mixin"]
+
+    # The next order has another consumer.
+    card_partner_id = fields.Many2one(copy=False)
+    card_seller_name = fields.Char(copy=False)
+    card_purchase_date = fields.Date(copy=False)
+    card_properties = fields.Properties(copy=False)
 
     # === COMPUTE METHODS === #
 

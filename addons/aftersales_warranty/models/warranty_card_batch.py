@@ -102,7 +102,9 @@ class AftersalesWarrantyCardBatch(models.Model):
         "aftersales.warranty.card", "batch_id", string="Cards", readonly=True
     )
     allocated_count = fields.Integer(
-        string="Allocated", compute="_compute_allocated_count"
+        string="Allocated",
+        compute="_compute_allocated_count",
+        help="Cards that have been given to a dealer or a unit.",
     )
 
     _quantity_in_range = models.Constraint(

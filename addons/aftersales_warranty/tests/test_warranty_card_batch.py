@@ -62,6 +62,7 @@ class TestWarrantyCardBatch(WarrantyCommon):
             batch, [{"state": "done", "made_count": 5, "progress": 100}]
         )
         self.assertEqual(len(set(batch.card_ids.mapped("name"))), 5)
+        self.assertEqual(batch.allocated_count, 5)
         for card in batch.card_ids:
             self.assertTrue(self.pattern._is_valid(card.name), card.name)
             self.assertRecordValues(

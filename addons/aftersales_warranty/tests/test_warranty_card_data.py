@@ -203,3 +203,14 @@ class TestWarrantyCardData(WarrantyCommon):
         self._deliver(backorder, self.lots[1])
 
         self.assertEqual(self.lots[1].card_ids.partner_id, self.consumer)
+
+    def test_copied_order_has_no_consumer_yet(self):
+        order = self._create_order(
+            card_partner_id=self.consumer.id, card_dealer_id=self.dealer.id
+        )
+
+        copied = order.copy()
+
+        self.assertRecordValues(
+            copied, [{"card_partner_id": False, "card_dealer_id": self.dealer.id}]
+        )
