@@ -12,6 +12,7 @@ from . import ir_actions_report
 from . import mail_mail
 from . import notification
 from . import notification_log
+from . import notification_send
 from . import number_pattern
 from . import product_code
 from . import product_part
@@ -100,6 +101,7 @@ from . import warranty_card_consumer
 from . import warranty_card_extension
 from . import warranty_card_notification
 from . import warranty_extension
+from . import warranty_extension_decision
 from . import warranty_card_transfer
 from . import warranty_transfer
 from . import unit_finder

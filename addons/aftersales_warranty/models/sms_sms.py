@@ -25,9 +25,7 @@ class SmsSms(models.Model):
     gateway_next_try = fields.Datetime(
         string="Next Attempt", readonly=True, copy=False, index="btree_not_null"
     )
-    gateway_reference = fields.Char(
-        string="Gateway Reference", readonly=True, copy=False
-    )
+    gateway_reference = fields.Char(readonly=True, copy=False)
     gateway_answer = fields.Char(
         string="Answer of the Gateway", readonly=True, copy=False
     )
