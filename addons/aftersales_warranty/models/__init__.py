@@ -93,6 +93,7 @@ from . import warranty_card_sell_out
 from . import warranty_card_state
 from . import warranty_card_supplier
 from . import warranty_override
+from . import warranty_card_correction
 from . import warranty_card_usage
 from . import warranty_card_installation
 from . import coverage_usage

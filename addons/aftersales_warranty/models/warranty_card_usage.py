@@ -30,13 +30,3 @@ class AftersalesWarrantyCard(models.Model):
         # sudo: aftersales.warranty.coverage - the promise goes on as it stands
         self.sudo().coverage_ids._carry_over(new_card.sudo().coverage_ids)
         return new_card
-
-    def _follow_coverages(self):
-        """Let the last day of open cards follow their corrected coverages."""
-        # sudo: aftersales.warranty.card - the manager has corrected its coverage
-        for card in self.sudo():
-            date_end = card._get_date_end()
-            if card.state in ("issued", "active", "suspended") and (
-                card.date_end != date_end
-            ):
-                card.date_end = date_end

@@ -11,21 +11,22 @@ class AftersalesWarrantyCoverage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         coverages = super().create(vals_list)
-        if not self.env.su:
-            coverages.card_id._follow_coverages()
+        coverages.card_id._follow_corrected()
         return coverages
 
     def write(self, vals):
         res = super().write(vals)
-        if not self.env.su and {"kind", "date_end", "component_ids"} & vals.keys():
-            self.card_id._follow_coverages()
+        if {"kind", "date_end", "component_ids"} & vals.keys():
+            # an extension that is corrected itself does not jump back to its base
+            bases = self.filtered(lambda coverage: not coverage.extension_id)
+            bases.card_id._follow_corrected()
+            (self.card_id - bases.card_id)._follow_corrected(extensions=False)
         return res
 
     def unlink(self):
         cards = self.card_id
         res = super().unlink()
-        if not self.env.su:
-            cards._follow_coverages()
+        cards._follow_corrected()
         return res
 
     # === BUSINESS METHODS === #

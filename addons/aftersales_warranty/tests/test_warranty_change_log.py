@@ -106,6 +106,20 @@ class TestWarrantyChangeLog(WarrantyCommon):
         self._as(self.card.coverage_ids[0]).unlink()
         self.assertEqual(self.card.date_end, Date.to_date("2031-01-09"))
 
+    def test_extension_follows_the_corrected_coverage_and_stands_when_corrected(self):
+        self.env["aftersales.warranty.extension"].create(
+            {"card_id": self.card.id, "duration": 6, "reason": "Waited for a part"}
+        ).action_approve()
+        extension = self.card.coverage_ids.filtered("extension_id")
+
+        self._as(self.card.coverage_ids[0]).date_end = "2029-01-09"
+        self.assertEqual(extension.date_end, Date.to_date("2029-07-09"))
+        self.assertEqual(self.card.date_end, Date.to_date("2029-07-09"))
+
+        self._as(extension).date_end = "2029-12-31"
+        self.assertEqual(extension.date_end, Date.to_date("2029-12-31"))
+        self.assertEqual(self.card.date_end, Date.to_date("2029-12-31"))
+
     def test_only_the_manager_corrects_a_coverage(self):
         for role in set(ROLES) - {"manager"}:
             coverage = self._as(self.card.coverage_ids[0], role)
