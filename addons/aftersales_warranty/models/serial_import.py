@@ -166,9 +166,9 @@ class AftersalesSerialImport(models.Model):
     @api.depends("row_count", "bad_count", "done_count")
     def _compute_progress(self):
         for each in self:
-            settled = each.bad_count + each.done_count
-            each.ready_count = each.row_count - settled
-            each.progress = 100.0 * settled / each.row_count if each.row_count else 0
+            good = each.row_count - each.bad_count
+            each.ready_count = good - each.done_count
+            each.progress = 100.0 * each.done_count / good if good else 0
 
     # === CRUD METHODS === #
 

@@ -213,7 +213,7 @@ class AftersalesSerialImport(models.Model):
         if self.has_header:
             next((row for row in rows if any(row.cells)), None)
         while chunk := list(islice(rows, CHUNK)):
-            self._insert_entries(map(reader.read, chunk))
+            self._insert_entries(map(reader.read_row, chunk))
 
     def _get_reader(self):
         """Return how this file is read."""

@@ -43,7 +43,7 @@ class Reader:
     today: str = "9999-12-31"
     country: str = ""
 
-    def read(self, row):
+    def read_row(self, row):
         """Return what a row says.
 
         :param Row row: a row of the file

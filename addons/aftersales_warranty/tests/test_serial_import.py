@@ -322,7 +322,7 @@ class TestSerialImport(SerialImportCommon):
 
         def create(lots, vals_list):
             if any(vals.get("name") == "A3" for vals in vals_list):
-                raise ValidationError("A3 is not wanted")
+                raise ValueError("A3 is not wanted")
             return patched(lots, vals_list)
 
         self.patch(self.registry["stock.lot"], "create", create)

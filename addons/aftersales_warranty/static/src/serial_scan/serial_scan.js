@@ -1,10 +1,12 @@
-import { BarcodeScanner } from "@barcodes/components/barcode_scanner";
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { scanBarcode } from "@web/core/barcode/barcode_dialog";
+import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
 import { browser } from "@web/core/browser/browser";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
 import { registry } from "@web/core/registry";
 import { Mutex } from "@web/core/utils/concurrency";
 import { useAutofocus, useBus, useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 const MODEL = "aftersales.serial.import";
@@ -14,13 +16,16 @@ const ERRORS = ["bad", "known", "duplicate"];
 /** Scan serials one after another; each is answered at once, in sight and sound. */
 export class SerialScan extends Component {
     static template = "aftersales_warranty.SerialScan";
-    static components = { BarcodeScanner, RecordSelector };
+    static components = { Layout, RecordSelector };
     static props = { ...standardActionServiceProps };
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.notification = useService("notification");
         this.mutex = new Mutex();
+        this.display = { controlPanel: {} };
+        this.hasCamera = isBarcodeScannerSupported();
         this.input = useAutofocus();
         this.sound = useRef("sound");
         this.productDomain = [["tracking", "=", "serial"]];
@@ -97,6 +102,16 @@ export class SerialScan extends Component {
         const text = this.input.el.value.trim();
         this.input.el.value = "";
         this.input.el.focus();
+        return text ? this.scan(text) : undefined;
+    }
+
+    async onCamera() {
+        let text = "";
+        try {
+            text = await scanBarcode(this.env, "environment");
+        } catch (error) {
+            this.notification.add(error.message, { type: "warning" });
+        }
         return text ? this.scan(text) : undefined;
     }
 
