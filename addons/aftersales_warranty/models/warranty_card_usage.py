@@ -22,11 +22,3 @@ class AftersalesWarrantyCard(models.Model):
         limited = coverages.filtered("visit_limit") | coverages.filtered("amount_limit")
         context = {"default_coverage_id": limited[:1].id, "card_ids": self.ids}
         return action | {"context": context}
-
-    # === BUSINESS METHODS === #
-
-    def _replace_with(self, new_lot):
-        new_card = super()._replace_with(new_lot)
-        # sudo: aftersales.warranty.coverage - the promise goes on as it stands
-        self.sudo().coverage_ids._carry_over(new_card.sudo().coverage_ids)
-        return new_card

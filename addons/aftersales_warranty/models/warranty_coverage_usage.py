@@ -11,6 +11,15 @@ class AftersalesWarrantyCoverage(models.Model):
     usage_ids = fields.One2many(
         "aftersales.coverage.usage", "coverage_id", string="Use"
     )
+    continues_id = fields.Many2one(
+        "aftersales.warranty.coverage",
+        string="Continues",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The coverage of a replaced unit or component that goes on as this one, "
+        "with what was left of it.",
+    )
     # Stored: whoever records a use writes the coverage, so that of two who do it at
     # the same moment the second starts over on what the first has left.
     amount_used = fields.Monetary(
@@ -64,6 +73,21 @@ class AftersalesWarrantyCoverage(models.Model):
     def _compute_balance(self):
         for coverage in self:
             coverage.balance = ", ".join(coverage._get_balance_texts()) or False
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        coverages = super().create(vals_list)
+        coverages.filtered("continues_id")._carry_over()
+        return coverages
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default=default)
+        return [
+            vals | {"continues_id": coverage.id}
+            for coverage, vals in zip(self, vals_list, strict=True)
+        ]
 
     # === BUSINESS METHODS === #
 
@@ -132,23 +156,24 @@ class AftersalesWarrantyCoverage(models.Model):
                 )
             )
 
-    def _carry_over(self, coverages):
-        """Let copies of these promises go on with what is left of them.
-
-        :param coverages: the copies, in the order of these
-        """
+    def _carry_over(self):
+        """Let these coverages go on with what is left of those they continue."""
         # sudo: aftersales.coverage.usage - whoever replaces a unit keeps no ledger
         self.env["aftersales.coverage.usage"].sudo().create(
             [
                 {
-                    "coverage_id": copy.id,
-                    "name": self.env._("Used before: %s", source.card_id.name),
+                    "coverage_id": coverage.id,
+                    "name": self.env._(
+                        "Used before: %s",
+                        source._get_log_document().display_name,
+                    ),
                     "amount": source.amount_used,
                     "visits": source.visits_used,
                     "res_model": source._name,
                     "res_id": source.id,
                 }
-                for source, copy in zip(self, coverages, strict=True)
+                for coverage in self
+                for source in coverage.continues_id
                 if source.amount_used or source.visits_used
             ]
         )

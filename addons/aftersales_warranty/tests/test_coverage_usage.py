@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from psycopg2 import IntegrityError
 
 from odoo import Command
@@ -191,6 +193,35 @@ class TestCoverageUsage(WarrantyCommon):
         self.assertEqual(new_card.coverage_ids[-1].visits_left, 2)
         self.assertEqual(new_card.coverage_ids[0].amount_left, 380)
         self.assertEqual(new_card.coverage_ids[0].excluded_product_ids, self.glass)
+
+    def test_swapped_component_goes_on_with_what_is_left(self):
+        component = self.env["aftersales.unit.component"].create(
+            {
+                "unit_id": self.card.lot_id.id,
+                "lot_id": self._create_lots("CP-1", product=self.compressor).id,
+                "date_in": "2026-01-10",
+            }
+        )
+        promise = self.env["aftersales.warranty.coverage"].create(
+            {
+                "unit_component_id": component.id,
+                "date_start": "2026-01-10",
+                "date_end": "2099-01-09",
+                "parts_percent": 100,
+                "amount_limit": 300,
+            }
+        )
+        self._record(promise, amount=180)
+
+        new = component._swap(
+            self.compressor,
+            self._create_lots("CP-2", product=self.compressor),
+            component.date_in + timedelta(days=30),
+            "rest",
+        )
+
+        self.assertEqual(new.coverage_ids.amount_left, 120)
+        self.assertEqual(new.coverage_ids.continues_id, promise)
 
     def test_form_asks_for_a_use_of_the_cards_own_promises(self):
         action = self.card.with_user(self.users["reception"]).action_record_usage()
