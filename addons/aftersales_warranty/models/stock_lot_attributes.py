@@ -77,10 +77,26 @@ class StockLot(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._clean_typed(vals) for vals in vals_list])
+        vals_list = [self._clean_typed(vals) for vals in vals_list]
+        return super().create([self._with_category(vals) for vals in vals_list])
 
     def write(self, vals):
         return super().write(self._clean_typed(vals))
+
+    @api.model
+    def _with_category(self, vals):
+        """Name the category that says which properties there are.
+
+        Properties given to a record to be are lost as long as only a computation
+        would tell by which definition to read them.
+        """
+        product_id = vals.get("product_id") or self.env.context.get(
+            "default_product_id"
+        )
+        if not vals.get("unit_properties") or not product_id:
+            return vals
+        product = self.env["product.product"].browse(product_id)
+        return vals | {"product_categ_id": product.categ_id.id}
 
     @api.model
     def _clean_typed(self, vals):

@@ -17,6 +17,23 @@ class StockLot(models.Model):
             for lot, name in zip(lots, names, strict=True):
                 lot.name = name
 
+    @api.onchange("name", "product_id")
+    def _onchange_name(self):
+        pattern = self.product_id.serial_pattern_id
+        if not (pattern and self.name and pattern._to_rule().is_mistyped(self.name)):
+            return None
+        return {
+            "warning": {
+                "title": self.env._("Check Digit"),
+                "message": self.env._(
+                    "%(serial)s looks like a number of “%(pattern)s”, but its check "
+                    "digit is wrong. Read it once more.",
+                    serial=self.name,
+                    pattern=pattern.name,
+                ),
+            }
+        }
+
     @api.model
     def generate_lot_names(self, first_lot, count):
         pattern, first = self._get_serial_pattern(first_lot)

@@ -76,6 +76,11 @@ class NumberPattern:
         """Tell whether a text has this shape, and its check character is right."""
         return self.parse(text) is not None
 
+    def is_mistyped(self, text):
+        """Tell whether a text has this shape, but its check character is wrong."""
+        has_shape = self._regex.fullmatch(clean_identifier(text))
+        return bool(has_shape) and not self.is_valid(text)
+
     def can_be_written(self):
         """Tell whether all tokens of prefix and suffix are known."""
         return all(

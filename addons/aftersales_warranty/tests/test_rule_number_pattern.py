@@ -80,6 +80,14 @@ class TestNumberPattern(BaseCase):
             with self.subTest(text):
                 self.assertIsNone(pattern.parse(text))
 
+    def test_mistyped_number_is_told_from_a_foreign_one(self):
+        pattern = NumberPattern("FR.", "", 4, "luhn")
+        text = pattern.compose(12, DAY)
+        self.assertFalse(pattern.is_mistyped(text))
+        self.assertTrue(pattern.is_mistyped(f"FR.0021{text[-1]}"))
+        self.assertFalse(pattern.is_mistyped("MK-0012"))
+        self.assertFalse(pattern.is_mistyped(None))
+
     def test_unknown_token_is_refused(self):
         for template in ("%(yeer)s", "100%", "%s", "%(year)d", "%(year"):
             with self.subTest(template):

@@ -161,12 +161,16 @@ class TestUnitAttributes(WarrantyCommon):
         self.assertEqual((self.unit + own).mapped("model_code"), ["FR-360", "FR-350"])
 
     def test_reception_notes_place_and_conditions(self):
-        salty = self.env["aftersales.use.condition"].create({"name": "Salty Air"})
+        salty = self.env["aftersales.use.condition"].create(
+            {"name": "Salt of the Test"}
+        )
         with Form(self.unit.with_user(self.users["reception"])) as form:
             form.site_partner_id = self.consumer
             form.site_note = "Second floor"
             form.use_condition_ids.add(salty)
-        found = self.env["stock.lot"].search([("use_condition_ids", "=", "Salty Air")])
+        found = self.env["stock.lot"].search(
+            [("use_condition_ids", "=", "Salt of the Test")]
+        )
         self.assertEqual(found, self.unit)
         for role in ("reception", "technician"):
             with self.subTest(role), self.assertRaises(AccessError):
@@ -184,8 +188,9 @@ class TestUnitAttributes(WarrantyCommon):
         self.unit.with_user(self.users["reception"]).unit_properties = {"gas": "R600a"}
 
         self.assertEqual(self.unit.unit_properties["gas"], "R600a")
+        registered = self._create_lots("FR-2", unit_properties={"gas": "R600a"})
         found = self.env["stock.lot"].search([("unit_properties.gas", "=", "R600a")])
-        self.assertEqual(found, self.unit)
+        self.assertEqual(found, self.unit + registered)
 
     def test_old_service_is_closed(self):
         values = {

@@ -178,6 +178,15 @@ class TestUnitSerial(WarrantyCommon):
     def _names(self, lots, first, count):
         return [row["lot_name"] for row in lots.generate_lot_names(first, count)]
 
+    def test_wrong_check_digit_is_warned_of(self):
+        serial = self._numbers(12)[0]
+        wrong = f"{serial[:-1]}{(int(serial[-1]) + 1) % 10}"
+        lots = self.env["stock.lot"].with_user(self.users["reception"])
+        for name, is_warned in ((serial, False), (wrong, True), ("MK-7", False)):
+            lot = lots.new({"product_id": self.lathe.id, "name": name})
+            with self.subTest(name):
+                self.assertEqual(bool(lot._onchange_name()), is_warned)
+
     def test_core_falls_back_on_the_pattern_too(self):
         self._create_lots(*self._numbers(1), product=self.lathe)
         name = self.env["stock.lot"]._get_next_serial(self.env.company, self.lathe)
