@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class StockWarehouse(models.Model):
@@ -103,3 +104,9 @@ class StockWarehouse(models.Model):
                 ("old_part", "incoming", "ASO", customers, custody),
             )
         ]
+
+    def _get_sellable_quant_domain(self):
+        """Leave out what only lies in our hands, wherever its place was put."""
+        return super()._get_sellable_quant_domain() & Domain(
+            "location_id.is_custody", "=", False
+        )

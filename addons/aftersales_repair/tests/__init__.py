@@ -8,4 +8,5 @@ from . import (
     test_master_data,
     test_money,
     test_part_fit,
+    test_warranty_order,
 )
