@@ -52,6 +52,7 @@ class AftersalesUnitFinder(models.AbstractModel):
         text = clean_identifier(text)
         if not text:
             return []
+        self.env.flush_all()
         sources = self._get_sources(text)
         hits = self._run(sources, "exact", limit)
         if not hits and len(text) >= SIMILAR_MIN_LENGTH:
@@ -65,6 +66,7 @@ class AftersalesUnitFinder(models.AbstractModel):
         :param kinds: the kinds of identifiers to look at; all of them without it
         """
         text = clean_identifier(text)
+        self.env.flush_all()
         sources = self._get_sources(text) if text else []
         if kinds is not None:
             sources = [source for source in sources if source.kind in kinds]
@@ -142,9 +144,9 @@ class AftersalesUnitFinder(models.AbstractModel):
     @api.model
     def _get_phone_source(self, text):
         """Return the source of phones: the whole number, or else its last digits."""
-        phone = normalize_phone(text, self.env.company.country_id.code)
         digits = "".join(char for char in text if char.isdecimal()).lstrip("0")
         is_number = len(digits) >= PHONE_MIN_LENGTH and not any(map(str.isalpha, text))
+        phone = normalize_phone(text, self._get_country_code()) if is_number else None
         column = SQL("phone_sanitized")
         exact = SQL("%s = %s", column, phone)
         similar = SQL("%s LIKE %s", SQL("reverse(%s)", column), f"{digits[::-1]}%")
@@ -154,6 +156,20 @@ class AftersalesUnitFinder(models.AbstractModel):
             units_of_persons(exact) if phone else None,
             units_of_persons(similar) if is_number else None,
         )
+
+    @api.model
+    def _get_country_code(self):
+        """Return the code of the company's country, without reading its address."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT country.code FROM res_company AS company "
+                "JOIN res_partner AS partner ON partner.id = company.partner_id "
+                "JOIN res_country AS country ON country.id = partner.country_id "
+                "WHERE company.id = %s",
+                self.env.company.id,
+            )
+        )
+        return rows[0][0] if rows else None
 
     @api.model
     def _get_document_sources(self, text):
@@ -208,7 +224,6 @@ class AftersalesUnitFinder(models.AbstractModel):
         if not sources:
             return []
         self._check_is_allowed()
-        self.env.flush_all()
         rows = self.env.execute_query(
             SQL(" UNION ALL ").join(
                 SQL(

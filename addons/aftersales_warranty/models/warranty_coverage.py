@@ -104,11 +104,13 @@ class AftersalesWarrantyCoverage(models.Model):
     def _compute_is_running(self):
         today = fields.Date.context_today(self)
         for coverage in self:
-            coverage.is_running = coverage.card_state in (
-                False,
-                "issued",
-                "active",
-            ) and coverage._to_rule().is_running(today)
+            start, end = coverage.date_start, coverage.date_end
+            coverage.is_running = bool(
+                coverage.card_state in (False, "issued", "active")
+                and start
+                and end
+                and start <= today <= end
+            )
 
     @api.depends("kind", "component_ids", "unit_component_id", "date_end")
     def _compute_display_name(self):
