@@ -26,6 +26,7 @@ from . import (
     service_type,
     stock_location,
     stock_lot,
+    stock_lot_timeline,
     stock_move,
     stock_picking,
     stock_picking_type,

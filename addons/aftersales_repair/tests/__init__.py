@@ -9,4 +9,5 @@ from . import (
     test_money,
     test_part_fit,
     test_warranty_order,
+    test_unit_timeline,
 )

@@ -57,6 +57,8 @@ from . import stock_lot_usage
 from . import stock_lot_supplier_warranty
 from . import stock_lot_promise
 from . import stock_lot_timeline
+from . import stock_lot_timeline_warranty
+from . import stock_lot_timeline_stock
 from . import stock_move
 from . import stock_move_receipt
 from . import stock_move_warranty_order

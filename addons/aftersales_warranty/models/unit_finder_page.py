@@ -16,6 +16,9 @@ class AftersalesUnitFinder(models.AbstractModel):
         """
         text = str(text or "")[:100]
         hits = self._find(text, limit=limit + 1)
+        # read for all at once: promises are filtered and sorted unit by unit
+        lots = self.env["stock.lot"].union(*(hit.lot for hit in hits))
+        lots.mapped("coverage_ids.component_ids")
         return {
             "hits": [self._prepare_hit(hit) for hit in hits[:limit]],
             "has_more": len(hits) > limit,

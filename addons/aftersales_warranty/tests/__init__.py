@@ -54,3 +54,4 @@ from . import test_warranty_card_data
 from . import test_warranty_card_concurrency
 from . import test_sms_gateway
 from . import test_serial_import_concurrency
+from . import test_unit_timeline
