@@ -2,13 +2,35 @@ from collections import defaultdict
 from dataclasses import replace
 from itertools import chain
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AftersalesCase(models.Model):
     """What the promises of a unit still give a case, and what it draws on them."""
 
     _inherit = "aftersales.case"
+
+    is_reading_missing = fields.Boolean(
+        compute="_compute_is_reading_missing",
+        help="A promise for the unit ends at a reading of its counter that nobody "
+        "has taken.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("lot_id", "date_failure")
+    def _compute_is_reading_missing(self):
+        for case in self:
+            case.is_reading_missing = (
+                case._get_usage() is None
+                and not case.is_locked
+                and any(
+                    coverage.usage_limit and coverage.is_running(case.date_failure)
+                    for coverage in case._get_rule_coverages()
+                )
+            )
+
+    # === BUSINESS METHODS === #
 
     def _get_rule_coverages(self):
         return [

@@ -260,6 +260,23 @@ class TestCaseCoverage(AftersalesRepairCommon):
         self.assertEqual(part.verdict_reason, "usage_exceeded")
         self.assertEqual(case.service_type_id.account_basis, "charged")
 
+    def test_missing_reading_is_asked_for_and_decides_once_taken(self):
+        case = self._request()
+        self.assertFalse(case.is_reading_missing)
+        self.whole.usage_limit = 8000
+        case.invalidate_recordset(["is_reading_missing"])
+        self.assertTrue(case.is_reading_missing)
+
+        self.env["aftersales.unit.reading"].with_user(self.reception).create(
+            {"lot_id": self.unit.id, "date": self.today, "value": 8200}
+        )
+        case.invalidate_recordset(["is_reading_missing"])
+        self._assign(case)
+        part = self._plan_part(case, self.gasket)
+
+        self.assertFalse(case.is_reading_missing)
+        self.assertEqual(part.verdict_reason, "usage_exceeded")
+
     def test_amount_is_counted_in_the_currency_of_the_promise(self):
         foreign = self.env["res.currency"].create(
             {
