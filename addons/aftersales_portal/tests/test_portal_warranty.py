@@ -31,6 +31,18 @@ class TestPortalWarranty(AftersalesPortalCommon):
             with self.subTest(words=words):
                 self.assertIn(words, text)
 
+    def test_the_page_says_how_many_free_visits_are_left(self):
+        coverage = self.card.coverage_ids[0].sudo()
+        coverage.visit_limit = 3
+        self.env["aftersales.coverage.usage"].sudo().create(
+            {"coverage_id": coverage.id, "name": "Job sheet 1"}
+        )
+
+        text = self._text(self._page())
+
+        self.assertIn("free visits: 3", text)
+        self.assertIn("2 of 3 visits", text)
+
     def test_the_bar_shows_what_is_left(self):
         page = self._page().text
 
