@@ -67,7 +67,7 @@ class AftersalesLimitMixin(models.AbstractModel):
             amount = self.currency_id.format(self.amount_limit)
             texts.append(self.env._("up to %s", amount))
         if self.visit_limit:
-            texts.append(self.env._("%s free visits", self.visit_limit))
+            texts.append(self.env._("free visits: %s", self.visit_limit))
         excluded = [*self.excluded_product_ids, *self.excluded_categ_ids]
         if excluded:
             names = ", ".join(record.name for record in excluded)

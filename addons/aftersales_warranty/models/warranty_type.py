@@ -138,6 +138,8 @@ class AftersalesWarrantyType(models.Model):
     def _get_products(self):
         """Return the products that are sold with this type by all assignments."""
         self.ensure_one()
+        if not self._origin:
+            return self.env["product.product"]
         rules = self.assignment_ids
         candidates = self.env["product.product"].search(
             Domain.OR(

@@ -141,8 +141,11 @@ class TestCoverageUsage(WarrantyCommon):
             with self.subTest(role), self.assertRaises(AccessError):
                 self._record(role=role, name="Mine")
         for role in set(ROLES) - {"manager"}:
-            with self.subTest(role), self.assertRaises(AccessError):
-                use.with_user(self.users[role]).visits = 2
+            with self.subTest(role):
+                with self.assertRaises(AccessError):
+                    use.with_user(self.users[role]).visits = 2
+                with self.assertRaises(AccessError):
+                    use.with_user(self.users[role]).unlink()
 
         use.with_user(self.users["manager"]).visits = 2
         self.assertEqual(self.free.visits_left, 1)
