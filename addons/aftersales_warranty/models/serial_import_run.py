@@ -24,6 +24,15 @@ class AftersalesSerialImport(models.Model):
     @api.model
     def _cron_run(self):
         """Check and enter what waits, the oldest first, while there is time."""
+        for each in self._tell_remaining():
+            if not each._work():
+                break
+        # work that is left calls the job again at once
+        self._tell_remaining()
+
+    @api.model
+    def _tell_remaining(self):
+        """Tell the scheduler how much is left to do; return the imports that wait."""
         todo = self.search(
             Domain("state", "=", "running") | Domain("is_check_queued", "=", True),
             order="id",
@@ -31,9 +40,7 @@ class AftersalesSerialImport(models.Model):
         self.env["ir.cron"]._commit_progress(
             remaining=sum(each.ready_count or 1 for each in todo)
         )
-        for each in todo:
-            if not each._work():
-                return
+        return todo
 
     def _work(self):
         """Check or enter one import; tell whether there is time for the next."""
@@ -73,15 +80,17 @@ class AftersalesSerialImport(models.Model):
         self._lock()
         if self.state != "running":
             return 0
-        rows = self._get_rows(
-            SQL("%s AND number > %s", self._get_scope(), self.position), limit=size
-        )
+        rows = self._get_rows(self._get_next_scope(), limit=size)
         if rows:
             self._enter_or_report(rows)
             self._count_batch(rows)
-        if len(rows) < size:
+        if not self._get_rows(self._get_next_scope(), limit=1):
             self._finish()
         return len(rows)
+
+    def _get_next_scope(self):
+        """Return the condition of the rows that come after the last one handled."""
+        return SQL("%s AND number > %s", self._get_scope(), self.position)
 
     def _get_rows(self, condition, limit=None):
         """Return rows as plain data: a batch has no use for a thousand records."""

@@ -160,7 +160,7 @@ class TestSerialImportJob(SerialImportCommon):
         return each
 
     def test_many_rows_wait_for_the_job_and_come_by_batches(self):
-        each = self._prepare(1_200)
+        each = self._prepare(2_000)
         each.action_run()
         self.assertEqual((each.state, each.done_count), ("running", 0))
 
@@ -170,11 +170,36 @@ class TestSerialImportJob(SerialImportCommon):
             ).method_direct_trigger()
 
         each.invalidate_recordset()
-        self.assertEqual((each.state, each.done_count), ("done", 1_200))
-        self.assertEqual(len(each.row_ids.card_id), 1_200)
+        self.assertEqual((each.state, each.done_count), ("done", 2_000))
+        self.assertEqual(len(each.row_ids.card_id), 2_000)
         self.assertEqual(each.row_ids.lot_id.create_uid, self.users["reception"])
         notes = "".join(each.message_ids.mapped("body"))
-        self.assertIn("1200 rows entered, 0 reported", notes)
+        self.assertIn("2000 rows entered, 0 reported", notes)
+
+    def test_last_batch_ends_the_run_by_itself(self):
+        each = self._prepare(20).sudo()
+        each._transition({"checked"}, "running")
+        each._run_batch(size=10)
+        self.assertEqual(each.state, "running")
+
+        each._run_batch(size=10)
+
+        self.assertEqual(each.state, "done")
+
+    def test_job_without_time_asks_to_be_called_again(self):
+        each = self._prepare(1_500)
+        each.action_run()
+        told = []
+
+        def commit_progress(cron, processed=0, *, remaining=None, **kwargs):
+            told.append(remaining)
+            return 0 if processed else 1
+
+        self.patch(self.registry["ir.cron"], "_commit_progress", commit_progress)
+        self.import_model.sudo()._cron_run()
+
+        self.assertEqual((each.state, each.done_count), ("running", 1_000))
+        self.assertEqual((told[0], told[-1]), (1_500, 500))
 
     def test_stopped_run_goes_on_where_it_was(self):
         each = self._prepare(30).sudo()
