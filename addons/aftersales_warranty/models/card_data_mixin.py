@@ -50,7 +50,6 @@ class AftersalesCardDataMixin(models.AbstractModel):
         "the order.",
     )
     card_properties = fields.Properties(
-        string="Card Properties",
         definition="card_type_id.card_properties_definition",
         copy=True,
     )

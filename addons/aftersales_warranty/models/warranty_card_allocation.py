@@ -18,7 +18,6 @@ class AftersalesWarrantyCard(models.Model):
 
     batch_id = fields.Many2one(
         "aftersales.warranty.card.batch",
-        string="Batch",
         readonly=True,
         copy=False,
         index="btree_not_null",
