@@ -31,6 +31,7 @@ from . import test_warranty_concurrency
 from . import test_warranty_issue
 from . import test_warranty_issue_event
 from . import test_warranty_order
+from . import test_warranty_order_concurrency
 from . import test_warranty_order_steps
 from . import test_warranty_issue_wizard
 from . import test_warranty_performance
