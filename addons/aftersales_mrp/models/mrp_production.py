@@ -9,7 +9,6 @@ class MrpProduction(models.Model):
     _inherit = "mrp.production"
 
     warranty_card_count = fields.Integer(
-        string="Warranty Card Count",
         compute="_compute_warranty_card_count",
         groups="aftersales_warranty.aftersales_group_user",
     )

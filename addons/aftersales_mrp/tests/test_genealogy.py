@@ -143,7 +143,7 @@ class TestGenealogy(ProductionCommon):
 
         action = production.button_mark_done()
         wizard = (
-            self.env[action["res_model"]].with_context(action["context"]).create({})
+            self.env[action["res_model"]].with_context(**action["context"]).create({})
         )
         wizard.action_backorder()
 

@@ -37,7 +37,7 @@ class TestSerialPattern(ProductionCommon):
         return Form(
             self.env[action["res_model"]]
             .with_user(self.users["maker"])
-            .with_context(action["context"])
+            .with_context(**action["context"])
         ).save()
 
     def test_one_unit_draws_its_number_from_the_pattern(self):

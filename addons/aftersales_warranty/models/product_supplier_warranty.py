@@ -15,7 +15,7 @@ class ProductTemplate(models.Model):
         "nothing else is agreed with the vendor.",
     )
     supplier_warranty_unit = fields.Selection(
-        DURATION_UNITS, string="Supplier Warranty Unit", required=True, default="month"
+        DURATION_UNITS, required=True, default="month"
     )
 
     _supplier_warranty_positive = models.Constraint(

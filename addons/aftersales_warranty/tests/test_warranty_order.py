@@ -408,7 +408,7 @@ class TestWarrantyOverride(WarrantyOrderCommon):
         model = self.env[action["res_model"]]
         return Form(
             model.with_user(user or self.users["override"]).with_context(
-                action["context"]
+                **action["context"]
             )
         )
 

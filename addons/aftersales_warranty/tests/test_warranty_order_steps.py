@@ -94,7 +94,7 @@ class TestWarrantyOrderSteps(WarrantyOrderCommon):
         wizard = (
             self.env[action["res_model"]]
             .with_user(self.users["manager"])
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({"reason": "Chosen by the customer"})
         )
         wizard.action_confirm()

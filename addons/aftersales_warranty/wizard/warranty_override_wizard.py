@@ -57,10 +57,8 @@ class AftersalesWarrantyOverrideWizard(models.TransientModel):
         if not picking_ids:
             return {"type": "ir.actions.act_window_close"}
         # the defaults of this dialog are none of the backorder's
-        pickings = self.env["stock.picking"].with_context(
-            clean_context(self.env.context)
-        )
-        return pickings.browse(picking_ids).button_validate()
+        env = self.env(context=clean_context(self.env.context))
+        return env["stock.picking"].browse(picking_ids).button_validate()
 
     def _prepare_override_vals(self, picking):
         """Prepare the leave of one transfer: its own units, or those chosen for it."""
