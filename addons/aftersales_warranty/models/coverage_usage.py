@@ -66,7 +66,10 @@ class AftersalesCoverageUsage(models.Model):
         return uses
 
     def write(self, vals):
-        self.coverage_id._lock()
+        target = self.env["aftersales.warranty.coverage"].browse(
+            vals.get("coverage_id") or ()
+        )
+        (self.coverage_id | target)._lock()
         res = super().write(vals)
         self._check_balance()
         return res

@@ -86,6 +86,12 @@ class AftersalesWarrantyType(models.Model):
         for warranty_type in self:
             warranty_type.card_count = counts.get(warranty_type, 0)
 
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("brand_id")
+    def _check_brand(self):
+        self.product_tmpl_ids._check_warranty_type_brand()
+
     # === CRUD METHODS === #
 
     @api.model_create_multi

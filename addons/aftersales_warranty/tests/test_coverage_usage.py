@@ -151,8 +151,10 @@ class TestCoverageUsage(WarrantyCommon):
         self.assertEqual(self.free.visits_left, 1)
         with self.assertRaises(ValidationError):
             use.with_user(self.users["manager"]).visits = 4
+        use.with_user(self.users["manager"]).coverage_id = self.whole
+        self.assertEqual((self.free.visits_used, self.whole.visits_used), (0, 2))
         use.with_user(self.users["manager"]).unlink()
-        self.assertEqual(self.free.visits_left, 3)
+        self.assertEqual(self.whole.visits_used, 0)
 
     def test_nobody_writes_the_counter_or_the_origin_by_hand(self):
         manager = self.users["manager"]

@@ -90,6 +90,10 @@ class TestWarrantyAssignment(WarrantyCommon):
         self.assertEqual(self.freezer._get_warranty_type(), south)
         with self.assertRaises(ValidationError):
             self.freezer.warranty_type_id = north
+        self.freezer.warranty_type_id = south
+        with self.assertRaises(ValidationError) as error:
+            south.brand_id = self.north
+        self.assertIn("Freezer", str(error.exception))
 
     def test_archived_type_is_given_to_no_product(self):
         near = self._assign("Near", categ_id=self.cooling)
