@@ -636,13 +636,13 @@ class AftersalesCase(models.Model):
     def _is_covered(self):
         """Return whether any promise for the unit lasts on the day of failure."""
         self.ensure_one()
-        date = self.date_failure
-        usage = self._get_usage()
+        coverages = self._get_rule_coverages()
+        usage = self._get_usage(coverages)
         return any(
             coverage.kind != COMMITMENT
-            and coverage.is_running(date)
+            and coverage.is_running(self.date_failure)
             and not coverage.get_spent_reason(usage)
-            for coverage in self._get_rule_coverages()
+            for coverage in coverages
         )
 
     def _get_verdict_fields(self):

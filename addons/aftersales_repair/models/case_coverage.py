@@ -21,13 +21,13 @@ class AftersalesCase(models.Model):
     @api.depends("lot_id", "date_failure")
     def _compute_is_reading_missing(self):
         for case in self:
+            asking = [
+                coverage
+                for coverage in case._get_rule_coverages()
+                if coverage.usage_limit and coverage.is_running(case.date_failure)
+            ]
             case.is_reading_missing = (
-                case._get_usage() is None
-                and not case.is_locked
-                and any(
-                    coverage.usage_limit and coverage.is_running(case.date_failure)
-                    for coverage in case._get_rule_coverages()
-                )
+                bool(asking) and not case.is_locked and case._get_usage(asking) is None
             )
 
     # === BUSINESS METHODS === #
@@ -63,10 +63,17 @@ class AftersalesCase(models.Model):
             balance["visits_left"] = max(left + sum(own.mapped("visits")), 0)
         return replace(rule, **balance)
 
-    def _get_usage(self):
-        """Return what the unit's counter showed on the day of failure, or None."""
+    def _get_usage(self, coverages):
+        """Return what the unit's counter showed on the day of failure.
+
+        None while nobody knows, or where no promise asks for it.
+
+        :param coverages: the promises as :meth:`_get_rule_coverages` gives them
+        """
         self.ensure_one()
-        return self.lot_id._get_usage_on(self.date_failure) if self.lot_id else None
+        if not (self.lot_id and any(coverage.usage_limit for coverage in coverages)):
+            return None
+        return self.lot_id._get_usage_on(self.date_failure)
 
     def _get_coverages_for(self, line, coverages):
         """Return what the other lines of this case leave to one of them.

@@ -260,7 +260,7 @@ class AftersalesVerdictMixin(models.AbstractModel):
             ),
             case._get_coverages_for(self, coverages),
             case.date_failure,
-            usage=case._get_usage(),
+            usage=case._get_usage(coverages),
             is_user_caused=case.fault_agent_id.is_user_caused,
             goodwill_percent=self.sudo().goodwill_percent,
         )
