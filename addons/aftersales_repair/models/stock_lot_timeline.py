@@ -101,6 +101,11 @@ class StockLot(models.Model):
         ]
 
     def _get_stock_event_title(self, line):
-        title = super()._get_stock_event_title(line)
         case = line.move_id.aftersales_case_id
-        return f"{title} ({case.name})" if case else title
+        if not case:
+            return super()._get_stock_event_title(line)
+        if line.location_id.usage == "customer":
+            return self.env._("Taken in for %s", case.name)
+        if line.location_dest_id.usage == "customer":
+            return self.env._("Handed over from %s", case.name)
+        return self.env._("Moved for %s", case.name)

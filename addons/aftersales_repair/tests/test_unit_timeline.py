@@ -63,4 +63,4 @@ class TestCaseTimeline(AftersalesRepairCommon):
         self.assertAlmostEqual(charged.amount, labor.price_full * 0.6)
 
         moved = [event.title for event in self._get_events(self.reception, "stock")]
-        self.assertTrue(any(case.name in title for title in moved))
+        self.assertIn(f"Taken in for {case.name}", moved)

@@ -35,7 +35,7 @@ class StockLot(models.Model):
             "kind": kinds[coverage.kind],
             "scope": coverage.scope,
             "until": format_date(self.env, coverage.date_end),
-            "pays": pays or self.env._("at the customer's cost"),
+            "pays": pays,
             "left": coverage.balance or "",
         }
 
@@ -47,10 +47,9 @@ class StockLot(models.Model):
         if card.state == "suspended":
             reason = card.state_reason or self.env._("no reason given")
             return self.env._("Suspended, nothing is covered: %s.", reason)
-        if running.filtered(lambda coverage: coverage.kind != "commitment"):
-            return self.env._(
-                "In warranty until %s.", self._format_last_day(running, paid=True)
-            )
+        paying = running.filtered(lambda coverage: coverage.kind != "commitment")
+        if paying:
+            return self._get_paying_sentence(paying)
         if running:
             return self.env._(
                 "Out of warranty; service and parts at cost until %s.",
@@ -63,9 +62,26 @@ class StockLot(models.Model):
         last = self._format_last_day(card.coverage_ids)
         return self.env._("All promises ended on %s; all work is charged.", last)
 
-    def _format_last_day(self, coverages, paid=False):
-        """Return the last day of the promises, of those that pay if so wanted."""
-        if paid:
-            coverages = coverages.filtered(lambda c: c.kind != "commitment")
+    def _get_paying_sentence(self, paying):
+        """Return until when the whole unit is covered, and until when parts of it."""
+        scoped = paying.filtered(lambda c: c.component_ids or c.unit_component_id)
+        whole, parts = (
+            self._format_last_day(paying - scoped),
+            self._format_last_day(scoped),
+        )
+        if not whole:
+            return self.env._("Some parts in warranty until %s.", parts)
+        if not parts or max(paying.mapped("date_end")) in (paying - scoped).mapped(
+            "date_end"
+        ):
+            return self.env._("In warranty until %s.", whole)
+        return self.env._(
+            "In warranty until %(whole)s, some parts until %(parts)s.",
+            whole=whole,
+            parts=parts,
+        )
+
+    def _format_last_day(self, coverages):
+        """Return the last day of the promises, or nothing without any."""
         days = coverages.filtered("date_end").mapped("date_end")
         return format_date(self.env, max(days)) if days else ""

@@ -173,7 +173,8 @@ class TestUnitFinder(WarrantyCommon):
             ["Guarantee", "Warranty", "Commitment"],
         )
         self.assertIn("parts 100 %", hit["promises"][0]["pays"])
-        self.assertIn("cost", hit["promises"][2]["pays"])
+        self.assertIn("some parts until", hit["owed"])
+        self.assertIn("at cost", hit["promises"][2]["scope"])
         json.dumps(hit)
 
     def test_a_suspended_card_owes_nothing(self):
