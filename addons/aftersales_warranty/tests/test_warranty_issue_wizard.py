@@ -12,7 +12,7 @@ class TestWarrantyIssueWizard(WarrantyCommon):
         return Form(
             self.env["aftersales.warranty.card.issue"]
             .with_user(self.users[role])
-            .with_context(default_lot_ids=lots.ids)
+            .with_context(active_model="stock.lot", active_ids=lots.ids)
         )
 
     def test_chosen_units_get_their_cards(self):

@@ -62,6 +62,16 @@ class TestWarrantySuspend(WarrantyCommon):
         self.assertEqual(set(self.cards.mapped("state")), {"suspended"})
         self.assertEqual(spared.state, "issued")
 
+    def test_products_ticked_in_a_list_are_proposed(self):
+        form = self._open(
+            {"active_model": "product.product", "active_ids": self.fridge.ids}
+        )
+        form.reason = "Recall"
+        self.assertEqual(form.card_count, 3)
+        form.save().action_confirm()
+
+        self.assertEqual(set(self.cards.mapped("state")), {"suspended"})
+
     def test_all_cards_of_a_production_batch_are_suspended(self):
         form = self._open({})
         form.batch_ref = "B1"

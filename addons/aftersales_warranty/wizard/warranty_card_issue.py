@@ -26,6 +26,7 @@ class AftersalesWarrantyCardIssueWizard(models.TransientModel):
         "lot_id",
         string="Units",
         required=True,
+        default=lambda self: self._get_chosen_lots(),
         domain=[("product_id.tracking", "=", "serial")],
     )
     type_id = fields.Many2one(
@@ -72,6 +73,12 @@ class AftersalesWarrantyCardIssueWizard(models.TransientModel):
         return card_model._get_action([("id", "in", cards.ids)])
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_chosen_lots(self):
+        """Return the units that are ticked in the list the dialog was opened from."""
+        is_unit = self.env.context.get("active_model") == "stock.lot"
+        return is_unit and self.env.context.get("active_ids")
 
     def _prepare_card_vals(self):
         """Prepare what all cards have in common."""

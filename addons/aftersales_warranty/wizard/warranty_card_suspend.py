@@ -30,6 +30,7 @@ class AftersalesWarrantyCardSuspend(models.TransientModel):
         "wizard_id",
         "product_id",
         string="Products",
+        default=lambda self: self._get_chosen_products(),
     )
     batch_ref = fields.Char(
         string="Production Batch", help="Only units of this production batch."
@@ -64,6 +65,12 @@ class AftersalesWarrantyCardSuspend(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_chosen_products(self):
+        """Return the products ticked in the list the dialog was opened from."""
+        is_product = self.env.context.get("active_model") == "product.product"
+        return is_product and self.env.context.get("active_ids")
 
     def _get_domain(self):
         """Return the domain of the cards that will change."""
