@@ -150,6 +150,7 @@ class AftersalesNotification(models.Model):
             record.id,
             email_values={
                 "recipient_ids": [Command.set(partners.ids)],
+                "partner_ids": [Command.set(partners.ids)],
                 "email_to": False,
                 "email_cc": False,
             },

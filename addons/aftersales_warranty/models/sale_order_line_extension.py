@@ -54,7 +54,8 @@ class SaleOrderLine(models.Model):
         if "extension_card_id" in vals:
             self._check_extension_card_change(vals["extension_card_id"])
         res = super().write(vals)
-        if "extension_card_id" in vals:
+        if {"extension_card_id", "product_uom_qty"} & vals.keys():
+            self._follow_extension_quantity()
             self._extend_warranties()
         return res
 
@@ -95,6 +96,27 @@ class SaleOrderLine(models.Model):
                 if message:
                     raise UserError(message)
                 line._create_extension()._approve()
+
+    def _follow_extension_quantity(self):
+        """Take back what a line reduced to nothing has sold; refuse a second unit."""
+        # sudo: aftersales.warranty.extension - the sale decides, whoever changes it
+        for line in self._get_extension_lines().sudo():
+            granted = line.extension_ids.filtered(
+                lambda extension: extension.state == "approved"
+            )
+            if not granted:
+                continue
+            if line.product_uom_qty > 1:
+                raise UserError(line._get_extension_error())
+            if not line.product_uom_qty and granted._revoke(
+                self.env._("The order line was reduced to nothing.")
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(extension)s has been used already; its line stays.",
+                        extension=granted.name,
+                    )
+                )
 
     def _create_extension(self):
         """Write down what the line has sold."""

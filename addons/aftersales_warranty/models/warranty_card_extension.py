@@ -19,13 +19,22 @@ class AftersalesWarrantyCard(models.Model):
     # === COMPUTE METHODS === #
 
     def _compute_extension_count(self):
-        counts = dict(
+        asked = dict(
             self.env["aftersales.warranty.extension"]._read_group(
-                [("card_id", "in", self.ids)], ["card_id"], ["__count"]
+                [("card_id", "in", self.ids)], ["card_id"], ["id:recordset"]
             )
         )
+        # A card that replaces another goes on under the extensions of that one.
+        kept = dict(
+            self.env["aftersales.warranty.coverage"]._read_group(
+                [("card_id", "in", self.ids), ("extension_id", "!=", False)],
+                ["card_id"],
+                ["extension_id:recordset"],
+            )
+        )
+        none = self.env["aftersales.warranty.extension"]
         for card in self:
-            card.extension_count = counts.get(card, 0)
+            card.extension_count = len(asked.get(card, none) | kept.get(card, none))
 
     # === ACTION METHODS === #
 
@@ -47,7 +56,11 @@ class AftersalesWarrantyCard(models.Model):
             "aftersales_warranty.aftersales_warranty_extension_action"
         )
         return action | {
-            "domain": [("card_id", "=", self.id)],
+            "domain": [
+                "|",
+                ("card_id", "=", self.id),
+                ("coverage_ids.card_id", "=", self.id),
+            ],
             "context": {"default_card_id": self.id},
         }
 

@@ -132,6 +132,38 @@ class TestNotification(NotificationCommon):
         self.assertEqual(log.recipient_names, self.dealer.name)
         self.assertIn(f"Actif: {card.name}", log.message_ids.body)
 
+    def test_everybody_of_a_role_is_mailed_in_his_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        users = self.users["reception"] | self.users["manager"]
+        users.mapped("partner_id").email = "someone@example.com"
+        self.users["manager"].lang = "fr_FR"
+        group = self.env.ref("aftersales_warranty.aftersales_group_reception")
+        group.user_ids = users
+        template = self.env.ref("aftersales_warranty.mail_template_card_activated")
+        template.with_context(lang="fr_FR").subject = "Actif"
+        self.rows.create(
+            {
+                "event": "card_activated",
+                "channel": "email",
+                "recipient": "role",
+                "group_id": group.id,
+                "mail_template_id": template.id,
+            }
+        )
+        card = self._issue_card()
+
+        card.action_activate()
+        self._send()
+
+        log = self._get_logs(card)
+        self.assertEqual(len(log.message_ids), 2, "one for each language")
+        self.assertEqual(log.message_ids.partner_ids, users.partner_id)
+        mails = self.env["mail.mail"].search(
+            [("mail_message_id", "in", log.message_ids.ids)]
+        )
+        self.assertEqual(mails.recipient_ids, users.partner_id)
+        self.assertIn("Actif", log.message_ids.mapped("subject"))
+
     def test_extension_is_told_too(self):
         self._switch_on("card_extended_sms")
         card = self._issue_card()

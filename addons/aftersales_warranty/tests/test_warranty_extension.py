@@ -246,6 +246,9 @@ class TestWarrantyExtension(ExtensionCommon):
         self.assertEqual(new_card.date_end, date(2028, 7, 9))
         coverage = self._get_extension_coverage(new_card)
         self.assertEqual(coverage.extension_id, extension)
+        self.assertEqual(new_card.extension_count, 1)
+        shown = extension.search(new_card.action_view_extensions()["domain"])
+        self.assertEqual(shown, extension)
         self.assertEqual(coverage.date_end, date(2028, 7, 9))
 
     # === RIGHTS === #

@@ -171,6 +171,19 @@ class TestWarrantyExtensionSale(ExtensionCommon):
 
         self.assertIn(self.card.name, str(error.exception))
 
+    def test_quantity_of_a_confirmed_line_goes_to_nothing_and_back_only(self):
+        order = self._sell_extension(self.card)
+        order.action_confirm()
+
+        with self.assertRaises(UserError) as error:
+            order.order_line.product_uom_qty = 2
+        self.assertIn("one unit", str(error.exception))
+        order.order_line.product_uom_qty = 0
+        self.assertEqual(self.card.date_end, date(2028, 1, 9))
+        order.order_line.product_uom_qty = 1
+
+        self.assertEqual(self.card.date_end, date(2029, 1, 9))
+
     def test_line_added_to_a_confirmed_order_prolongs_at_once(self):
         order = self._sell()
 
