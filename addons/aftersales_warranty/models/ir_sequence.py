@@ -7,7 +7,6 @@ class IrSequence(models.Model):
 
     number_pattern_id = fields.Many2one(
         "aftersales.number.pattern",
-        string="Number Pattern",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",

@@ -124,18 +124,15 @@ class StockLot(models.Model):
             if state
         )
 
-    @api.depends("card_ids.coverage_ids", "component_ids.coverage_ids")
+    @api.depends(
+        "card_ids.coverage_ids",
+        "component_ids.coverage_ids",
+        "component_ids.lot_id.component_ids.coverage_ids",
+    )
     def _compute_coverage_ids(self):
-        # read for all at once: what is filtered below forgets its companions
-        self.mapped("card_ids.coverage_ids")
-        self.mapped("component_ids.coverage_ids")
-        for lot in self:
-            lot.coverage_ids = (
-                lot.card_ids.filtered(
-                    lambda card: card.state in OPEN_STATES
-                ).coverage_ids
-                | lot.component_ids.filtered("is_installed").coverage_ids
-            )
+        for lot, components in self._get_components_by_lot().items():
+            open_cards = lot.card_ids.filtered(lambda card: card.state in OPEN_STATES)
+            lot.coverage_ids = open_cards.coverage_ids | components.coverage_ids
 
     @api.depends("built_into_ids.date_out", "built_into_ids.unit_id")
     def _compute_built_into_id(self):
@@ -202,11 +199,12 @@ class StockLot(models.Model):
             for lot, components in self._get_components_by_lot(on_date).items()
         }
 
-    def _get_components_by_lot(self, on_date):
+    def _get_components_by_lot(self, on_date=None):
         """Return what was built into each unit on a day, however deep.
 
         A component with a serial number may have components of its own.
 
+        :param datetime.date on_date: the day, None for what is in it now
         :rtype: dict[stock.lot, aftersales.unit.component]
         """
         result = {}
@@ -214,7 +212,11 @@ class StockLot(models.Model):
             level, found = lot, self.env["aftersales.unit.component"]
             while level:
                 built_in = level.component_ids.filtered(
-                    lambda component: component._is_installed_on(on_date)
+                    lambda component: (
+                        component._is_installed_on(on_date)
+                        if on_date
+                        else component.is_installed
+                    )
                 )
                 level = (built_in - found).lot_id
                 found |= built_in

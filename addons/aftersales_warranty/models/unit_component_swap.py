@@ -16,7 +16,6 @@ class AftersalesUnitComponent(models.Model):
 
     replaced_by_id = fields.Many2one(
         "aftersales.unit.component",
-        string="Replaced by",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -203,10 +203,12 @@ class TestUnitSwap(WarrantyCommon):
         line = Line("part", self.thermostat.id)
         verdict = judge(line, self.unit._get_coverages(day), day)
         self.assertEqual(verdict.coverage_id, motor.coverage_ids.id)
+        self.assertIn(motor.coverage_ids, self.unit.coverage_ids)
 
         self._swap(lot_id=self.new.id, date="2029-05-01")
         verdict = judge(line, self.unit._get_coverages(day), day)
         self.assertEqual(verdict.reason, "expired")
+        self.assertNotIn(motor.coverage_ids, self.unit.coverage_ids)
 
     def test_unit_cannot_lie_within_itself(self):
         valve = self._create_lots("VL-1", product=self.compressor)
