@@ -223,5 +223,8 @@ class AftersalesWarrantyCard(models.Model):
         return self.env._("Allocated to %s.", ", ".join(names))
 
     def _log_in_bulk(self, body):
-        """Note the same on many cards, without a mail to anybody."""
-        self._message_log_batch(dict.fromkeys(self.ids, body))
+        """Note the same on many cards, without a mail to anybody.
+
+        :return: the messages, in the order of the cards
+        """
+        return self._message_log_batch(dict.fromkeys(self.ids, body))

@@ -176,7 +176,9 @@ class AftersalesWarrantyCard(models.Model):
         reason = self.env._(
             "Returned, and sold again with %s", line.picking_id.name or line.reference
         )
-        self._transition({"suspended"}, "void", reason=reason)
+        # one card of one unit: its log tells what happened to it
+        told = self.with_context(tracking_disable=False, mail_notrack=False)
+        told._transition({"suspended"}, "void", reason=reason)
         return self.browse()
 
     def _resume_for_resale(self, vals):
@@ -186,10 +188,11 @@ class AftersalesWarrantyCard(models.Model):
         """
         if len(self) != 1 or self._get_resale_rule() != "rest":
             return False
-        self.action_resume()
+        told = self.with_context(tracking_disable=False, mail_notrack=False)
+        told.action_resume(self.env._("Sold again"))
         owner = self.env["res.partner"].browse(vals["partner_id"] or [])
         if owner != self.partner_id:
-            self._transfer(owner, vals["delivery_date"], self.env._("Sold again"))
+            told._transfer(owner, vals["delivery_date"], self.env._("Sold again"))
         kept = {"product_id", "type_id", "purchase_date", "delivery_date"}
         self.write({name: vals[name] for name in vals if name not in kept})
         return True

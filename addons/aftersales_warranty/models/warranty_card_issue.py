@@ -81,9 +81,16 @@ class AftersalesWarrantyCard(models.Model):
                 kept |= card
         for key, cards in cards_by_key.items():
             cards.write(vals_by_key[key])
+        kept._log_completion()
         new = self.create([vals for card, vals in units if not card])
         (new + kept)._issue_by_itself()
         return new + kept
+
+    def _log_completion(self):
+        """Note on cards that were at hand with which transfer their units went."""
+        for picking, cards in self.grouped("picking_id").items():
+            if picking:
+                cards._log_in_bulk(self.env._("Completed by %s.", picking.name))
 
     def _issue_by_itself(self):
         """Issue those cards against which nothing speaks."""

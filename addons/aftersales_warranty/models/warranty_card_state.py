@@ -205,13 +205,35 @@ class AftersalesWarrantyCard(models.Model):
 
     def _suspend_in_bulk(self, operation, reason):
         """Suspend or resume many cards, noted in one go."""
+        before = {card.id: card._get_state_label() for card in self}
         quiet = self.with_context(**self._get_batch_context())
         if operation == "resume":
             quiet.action_resume(reason)
-            self._log_in_bulk(self.env._("Resumed: %s", reason))
+            body = self.env._("Resumed: %s", reason)
         else:
             quiet.action_suspend(reason)
-            self._log_in_bulk(self.env._("Suspended: %s", reason))
+            body = self.env._("Suspended: %s", reason)
+        self._log_states_in_bulk(before, body)
+
+    def _log_states_in_bulk(self, before, body):
+        """Note a change of state on many cards, as tracking does on each.
+
+        :param dict before: the name of the state each card had, by its id
+        """
+        messages = self._log_in_bulk(body)
+        field = self.env["ir.model.fields"]._get(self._name, "state")
+        # sudo: mail.tracking.value - written by the log only
+        self.env["mail.tracking.value"].sudo().create(
+            [
+                {
+                    "mail_message_id": message.id,
+                    "field_id": field.id,
+                    "old_value_char": before[card.id],
+                    "new_value_char": card._get_state_label(),
+                }
+                for card, message in zip(self, messages, strict=True)
+            ]
+        )
 
     def _action_replace(self, new_lot):
         """Hand the remaining cover over to the unit that replaces the cards' own.

@@ -142,6 +142,7 @@ class TestWarrantyIssueEvent(WarrantyCommon):
             ],
         )
         self.assertEqual(order.picking_ids.card_count, 1)
+        self.assertIn(order.picking_ids.name, card.message_ids[0].body)
 
     def test_receipt_issues_nothing_where_the_delivery_does(self):
         self.assertFalse(self._receive("FR-1").card_ids)
@@ -224,6 +225,8 @@ class TestWarrantyIssueEvent(WarrantyCommon):
         card.delivery_date = card.purchase_date = "2025-12-01"
         self._return(card.picking_id)
         self.assertTrue(card.return_date)
+        self.env.flush_all()
+        self.env.cr.precommit.run()  # what is new in a transaction is not tracked
         self.next_owner = self.env["res.partner"].create({"name": "Next Owner"})
         order = self._sell(partner=self.next_owner)
         self._deliver(order.picking_ids, card.lot_id)
@@ -235,6 +238,11 @@ class TestWarrantyIssueEvent(WarrantyCommon):
 
         new = old.lot_id.card_ids - old
         self.assertEqual(old.state, "void")
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.assertIn(
+            "Void", old.message_ids.tracking_value_ids.mapped("new_value_char")
+        )
         self.assertIn(order.picking_ids.name, old.state_reason)
         self.assertRecordValues(
             new,

@@ -35,7 +35,12 @@ class TestWarrantySuspend(WarrantyCommon):
                 {"state": "issued", "state_reason": False},
             ],
         )
-        self.assertIn("Recall", self.cards[0].message_ids[0].body)
+        note = self.cards[0].message_ids[0]
+        self.assertIn("Recall", note.body)
+        self.assertRecordValues(
+            note.sudo().tracking_value_ids,
+            [{"old_value_char": "Issued", "new_value_char": "Suspended"}],
+        )
 
         form = self._open(self.cards[0].action_ask_suspend()["context"])
         self.assertEqual(form.operation, "resume")
