@@ -111,6 +111,13 @@ class TestCoverageUsage(WarrantyCommon):
         self.assertIn(self.card.name, str(error.exception))
         with self.assertRaises(ValidationError):
             self._record(self.whole, amount=500.01)
+        usage_model = self.env["aftersales.coverage.usage"].with_context(
+            aftersales_is_granted=True
+        )
+        with self.assertRaises(ValidationError):
+            usage_model.with_user(self.users["reception"]).create(
+                {"coverage_id": self.free.id, "name": "Sheet 5"}
+            )
 
     def test_use_is_an_amount_or_a_visit_above_zero(self):
         for vals in (
