@@ -12,7 +12,9 @@ class StockQuant(models.Model):
     @api.model
     def _get_removal_strategy(self, product_id, location_id):
         if (
-            product_id.tracking == "serial"
+            # while a transfer is carried out its units are chosen already
+            self.env.context.get("quants_cache") is None
+            and product_id.tracking == "serial"
             # sudo: stock.warehouse - the scheduler asks for every branch
             and location_id.sudo().warehouse_id.ship_by_warranty_date
             and not self._is_removal_strategy_chosen(product_id, location_id)
