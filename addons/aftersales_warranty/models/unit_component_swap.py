@@ -195,6 +195,7 @@ class AftersalesWarrantyType(models.Model):
         SWAP_COVERAGES,
         string="A Swapped Component Gets",
         required=True,
+        tracking=True,
         default="own",
         help="The own coverage of a component that takes the place of another in a "
         "unit with a card of this type. What the card promises for the whole unit "

@@ -22,6 +22,7 @@ class AftersalesWarrantyType(models.Model):
         ISSUE_EVENTS,
         string="Card Issued at",
         required=True,
+        tracking=True,
         default="delivery",
         help="What issues the card of a unit by itself. A card issued before the sale "
         "is completed by the delivery: it then names who bought the unit, and when.",
@@ -30,6 +31,7 @@ class AftersalesWarrantyType(models.Model):
         RESALE_RULES,
         string="Returned and Sold Again",
         required=True,
+        tracking=True,
         default="review",
         help="What becomes of the card of a unit that came back from a sale and is "
         "sold once more: somebody decides, the new owner gets a full new promise, or "

@@ -70,12 +70,15 @@ class TestWarrantyChangeLog(WarrantyCommon):
         self.assertIn("Removed: Warranty Term", bodies)
 
     def test_change_of_the_type_is_tracked(self):
-        self._as(self.warranty_type).write({"latest_start_months": 6})
+        self._as(self.warranty_type).write(
+            {"latest_start_months": 6, "issue_event": "receipt"}
+        )
 
         changes = self._get_changes(self.warranty_type)
         self.assertIn(
             ("Latest Start (Months)", 0, 6, self.users["manager"].partner_id), changes
         )
+        self.assertIn("Card Issued at", {change[0] for change in changes})
 
     def test_new_type_tells_nothing_of_its_first_terms(self):
         new_type = self._as(self.warranty_type.browse()).create(
