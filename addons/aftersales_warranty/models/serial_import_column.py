@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..rules.serial_kind import KEYS_BY_KIND
+
 COLUMN_KEYS = [
     ("serial", "Serial Number"),
     ("card_number", "Card Number"),
@@ -43,6 +45,21 @@ class AftersalesSerialImportColumn(models.Model):
     key = fields.Selection(
         COLUMN_KEYS, string="Is the", help="Empty leaves the column out."
     )
+
+    @api.constrains("key")
+    def _check_key_of_kind(self):
+        for column in self.filtered("key"):
+            each = column.import_id
+            if column.key not in KEYS_BY_KIND[each.kind]:
+                kinds = dict(each._fields["kind"]._description_selection(self.env))
+                raise ValidationError(
+                    self.env._(
+                        "“%(kind)s” has no use for the “%(key)s”; leave the column "
+                        "out.",
+                        kind=kinds[each.kind],
+                        key=each._get_key_labels()[column.key],
+                    )
+                )
 
     @api.constrains("key")
     def _check_key(self):

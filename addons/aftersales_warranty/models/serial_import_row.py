@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 STATES = [("ready", "To Enter"), ("done", "Entered"), ("bad", "Reported")]
 PROBLEMS = [
@@ -37,35 +40,35 @@ PROBLEMS = [
     ("refused", "The row was refused."),
 ]
 MENDS = {
-    "empty": "Leave the row out.",
-    "encoding": "Save the file as UTF-8, or choose its encoding.",
-    "formula": "Put the value itself into the cell.",
-    "cell_error": "Put the value itself into the cell.",
-    "long_line": "Put each unit on a row of its own.",
-    "long_cell": "Shorten it.",
-    "quote": "Close the quotation mark or take it out.",
-    "rounded": "Format the column as text and type the number again.",
-    "missing": "Fill it in, or choose what holds for the whole file.",
-    "too_long": "A serial number has 100 characters at most, other texts 250.",
-    "bad_date": "Write year, month and day, the year with four digits.",
-    "future_date": "Correct the date, or choose the calendar of the file.",
-    "before_made": "Correct one of the two dates.",
-    "bad_number": "Write digits and one decimal point.",
-    "bad_phone": "Write the number with its area code.",
-    "no_product": "Use its internal reference or barcode, or create the product.",
-    "two_products": "Use its internal reference or barcode.",
-    "not_tracked": "Track the product by unique serial number first.",
-    "no_type": "Give the product a warranty type, or choose one for the file.",
-    "two_dealers": "Use the reference of the dealer.",
-    "no_dealer": "Create the dealer, or use the name or reference he has here.",
-    "check_digit": "Compare it with the plate of the unit.",
-    "twice_in_file": "Leave the row out.",
-    "lot_unknown": "Correct it, or let unknown units be registered.",
-    "history_exists": "Leave the row out; the service is on record.",
-    "lot_exists": "Leave the row out; the unit is registered.",
-    "card_exists": "Leave the row out; the unit has its card.",
-    "number_exists": "Leave the row out, or use the number that is printed.",
-    "refused": "Mend what the reason says.",
+    "empty": _lt("Leave the row out."),
+    "encoding": _lt("Save the file as UTF-8, or choose its encoding."),
+    "formula": _lt("Put the value itself into the cell."),
+    "cell_error": _lt("Put the value itself into the cell."),
+    "long_line": _lt("Put each unit on a row of its own."),
+    "long_cell": _lt("Shorten it."),
+    "quote": _lt("Close the quotation mark or take it out."),
+    "rounded": _lt("Format the column as text and type the number again."),
+    "missing": _lt("Fill it in, or choose what holds for the whole file."),
+    "too_long": _lt("A serial number has 100 characters at most, other texts 250."),
+    "bad_date": _lt("Write year, month and day, the year with four digits."),
+    "future_date": _lt("Correct the date, or choose the calendar of the file."),
+    "before_made": _lt("Correct one of the two dates."),
+    "bad_number": _lt("Write digits and one decimal point."),
+    "bad_phone": _lt("Write the number with its area code."),
+    "no_product": _lt("Use its internal reference or barcode, or create the product."),
+    "two_products": _lt("Use its internal reference or barcode."),
+    "not_tracked": _lt("Track the product by unique serial number first."),
+    "no_type": _lt("Give the product a warranty type, or choose one for the file."),
+    "two_dealers": _lt("Use the reference of the dealer."),
+    "no_dealer": _lt("Create the dealer, or use the name or reference he has here."),
+    "check_digit": _lt("Compare it with the plate of the unit."),
+    "twice_in_file": _lt("Leave the row out."),
+    "lot_unknown": _lt("Correct it, or let unknown units be registered."),
+    "history_exists": _lt("Leave the row out; the service is on record."),
+    "lot_exists": _lt("Leave the row out; the unit is registered."),
+    "card_exists": _lt("Leave the row out; the unit has its card."),
+    "number_exists": _lt("Leave the row out, or use the number that is printed."),
+    "refused": _lt("Mend what the reason says."),
 }
 
 
@@ -112,7 +115,8 @@ class AftersalesSerialImportRow(models.Model):
     def _compute_mend(self):
         mends = self._get_mends()
         for row in self:
-            row.mend = mends.get(row.problem, False)
+            mend = mends.get(row.problem)
+            row.mend = mend and self.env._(mend)
 
     @api.model
     def _get_mends(self):

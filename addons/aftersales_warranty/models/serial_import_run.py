@@ -1,6 +1,6 @@
 import contextlib
 
-from psycopg2 import OperationalError
+from psycopg2 import OperationalError, ProgrammingError
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -139,8 +139,8 @@ class AftersalesSerialImport(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._enter(rows)
-        except OperationalError:
-            raise  # somebody is in the way: the whole batch starts over
+        except (OperationalError, ProgrammingError):
+            raise  # somebody is in the way, or the system is broken: no row is bad
         except Exception as error:  # noqa: BLE001  whatever a rule of any addon says
             if len(rows) == 1:
                 self._refuse(rows[0], error)

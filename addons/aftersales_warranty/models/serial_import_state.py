@@ -2,8 +2,6 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .serial_import_row import PROBLEMS
-
 # So many rows are entered while the user waits, more of them in the background.
 ROWS_AT_ONCE = 500
 
@@ -142,9 +140,9 @@ class AftersalesSerialImport(models.Model):
         :rtype: collections.abc.Iterator[tuple]
         """
         self.ensure_one()
-        labels = dict(PROBLEMS)
         keys = self._get_key_labels()
         rows = self.env["aftersales.serial.import.row"]
+        labels = dict(rows._fields["problem"]._description_selection(self.env))
         while True:
             last = rows[-1:].number
             rows = rows.search_fetch(

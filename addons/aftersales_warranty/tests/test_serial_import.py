@@ -96,6 +96,13 @@ class TestSerialImport(SerialImportCommon):
             each.column_ids[1].key = "serial"
         self.assertIn("Serial Number", str(error.exception))
 
+    def test_column_that_a_kind_does_not_use_is_refused(self):
+        each = self._import("Serial;Owner\nA1;x\n")
+
+        with self.assertRaises(ValidationError) as error:
+            each.column_ids[1].key = "owner_name"
+        self.assertIn("Owner", str(error.exception))
+
     # === KINDS === #
 
     def test_scanner_list_becomes_units(self):
