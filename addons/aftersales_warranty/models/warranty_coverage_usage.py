@@ -13,7 +13,6 @@ class AftersalesWarrantyCoverage(models.Model):
     )
     continues_id = fields.Many2one(
         "aftersales.warranty.coverage",
-        string="Continues",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
