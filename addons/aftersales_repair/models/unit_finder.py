@@ -9,6 +9,29 @@ from odoo.addons.aftersales_warranty.models.unit_finder_source import (
 )
 
 
+def units_of_requests(ids):
+    """Return the query for the units of service requests."""
+    return SQL(
+        "SELECT lot_id, card_id, partner_id FROM aftersales_case "
+        "WHERE request_id IN %s",
+        ids,
+    )
+
+
+def units_of_case_invoices(ids):
+    """Return the query for the units whose cases were invoiced."""
+    return SQL(
+        "SELECT record.lot_id, record.card_id, record.partner_id "
+        "FROM account_move_line AS line "
+        "JOIN sale_order_line_invoice_rel AS link ON link.invoice_line_id = line.id "
+        "JOIN sale_order_line AS sale_line ON sale_line.id = link.order_line_id "
+        "JOIN sale_order AS sale ON sale.id = sale_line.order_id "
+        "JOIN aftersales_case AS record ON record.id = sale.aftersales_case_id "
+        "WHERE line.move_id IN %s",
+        ids,
+    )
+
+
 class AftersalesUnitFinder(models.AbstractModel):
     """The number of a case or of a request leads to its units too."""
 
@@ -20,27 +43,22 @@ class AftersalesUnitFinder(models.AbstractModel):
         cases = SQL(
             "SELECT lot_id, card_id, partner_id FROM aftersales_case WHERE %s", is_name
         )
-        requests = SQL(
-            "SELECT record.lot_id, record.card_id, record.partner_id "
-            "FROM %s AS request JOIN aftersales_case AS record "
-            "ON record.request_id = request.id",
-            first_of("aftersales_request", is_name),
-        )
-        invoices = SQL(
-            "SELECT record.lot_id, record.card_id, record.partner_id FROM %s AS move "
-            "JOIN account_move_line AS line ON line.move_id = move.id "
-            "JOIN sale_order_line_invoice_rel AS link "
-            "ON link.invoice_line_id = line.id "
-            "JOIN sale_order_line AS sale_line ON sale_line.id = link.order_line_id "
-            "JOIN sale_order AS sale ON sale.id = sale_line.order_id "
-            "JOIN aftersales_case AS record ON record.id = sale.aftersales_case_id",
-            first_of("account_move", SQL("state = 'posted' AND %s", is_name)),
-        )
+        is_posted = SQL("state = 'posted' AND %s", is_name)
         return [
             *super()._get_sources(text),
             Source("case", self.env._("Case"), cases),
-            Source("request", self.env._("Request"), requests),
-            Source("case_invoice", self.env._("Service invoice"), invoices),
+            Source(
+                "request",
+                self.env._("Request"),
+                documents=first_of("aftersales_request", is_name),
+                follow=units_of_requests,
+            ),
+            Source(
+                "case_invoice",
+                self.env._("Service invoice"),
+                documents=first_of("account_move", is_posted),
+                follow=units_of_case_invoices,
+            ),
         ]
 
 

@@ -12,9 +12,11 @@ from .unit_finder_source import (
     is_key,
     starts_with_key,
     units_of_components,
+    units_of_deliveries,
+    units_of_invoices,
     units_of_lots,
+    units_of_orders,
     units_of_persons,
-    units_of_sale_lines,
 )
 
 # A shorter beginning would name half the stock.
@@ -175,32 +177,26 @@ class AftersalesUnitFinder(models.AbstractModel):
     def _get_document_sources(self, text):
         """Return the sources of the documents of a sale, whoever may read those."""
         is_name = is_key(SQL("name"), text)
-        invoice_lines = SQL(
-            "SELECT link.order_line_id AS id FROM %s AS move "
-            "JOIN account_move_line AS line ON line.move_id = move.id "
-            "JOIN sale_order_line_invoice_rel AS link "
-            "ON link.invoice_line_id = line.id",
-            first_of("account_move", SQL("state = 'posted' AND %s", is_name)),
-        )
-        order_lines = SQL(
-            "SELECT line.id FROM %s AS sale "
-            "JOIN sale_order_line AS line ON line.order_id = sale.id",
-            first_of("sale_order", is_name),
-        )
-        deliveries = SQL(
-            "SELECT move_line.lot_id, NULL::int AS card_id, NULL::int AS partner_id "
-            "FROM %s AS picking "
-            "JOIN stock_move AS move ON move.picking_id = picking.id "
-            "JOIN stock_move_line AS move_line ON move_line.move_id = move.id "
-            "WHERE move_line.lot_id IS NOT NULL",
-            first_of("stock_picking", is_name),
-        )
+        is_posted = SQL("state = 'posted' AND %s", is_name)
         return [
             Source(
-                "invoice", self.env._("Invoice"), units_of_sale_lines(invoice_lines)
+                "invoice",
+                self.env._("Invoice"),
+                documents=first_of("account_move", is_posted),
+                follow=units_of_invoices,
             ),
-            Source("sale", self.env._("Sales order"), units_of_sale_lines(order_lines)),
-            Source("delivery", self.env._("Delivery"), deliveries),
+            Source(
+                "sale",
+                self.env._("Sales order"),
+                documents=first_of("sale_order", is_name),
+                follow=units_of_orders,
+            ),
+            Source(
+                "delivery",
+                self.env._("Delivery"),
+                documents=first_of("stock_picking", is_name),
+                follow=units_of_deliveries,
+            ),
             Source(
                 "history",
                 self.env._("Old service"),
@@ -220,23 +216,50 @@ class AftersalesUnitFinder(models.AbstractModel):
 
         :param str step: ``exact`` or ``similar``
         """
-        sources = [source for source in sources if getattr(source, step)]
-        if not sources:
+        queries = [
+            (rank, getattr(source, step))
+            for rank, source in enumerate(sources)
+            if getattr(source, step)
+        ]
+        if not queries:
             return []
         self._check_is_allowed()
+        if step == "exact":
+            queries += self._get_document_queries(sources)
         rows = self.env.execute_query(
             SQL(" UNION ALL ").join(
                 SQL(
                     "(SELECT %s AS rank, lot_id, card_id, partner_id "
                     "FROM (%s LIMIT %s) AS found)",
                     rank,
-                    getattr(source, step),
+                    query,
                     limit * 2,
                 )
-                for rank, source in enumerate(sources)
+                for rank, query in queries
             )
         )
         return self._make_hits(sources, rows, step == "exact")[:limit]
+
+    @api.model
+    def _get_document_queries(self, sources):
+        """Return the queries for the units of the documents that have the number.
+
+        Their joins take longer to plan than all else takes to run.
+        """
+        lookups = [
+            SQL("(SELECT %s AS rank, id FROM %s AS found)", rank, source.documents)
+            for rank, source in enumerate(sources)
+            if source.documents
+        ]
+        if not lookups:
+            return []
+        ids_by_rank = {}
+        for rank, record_id in self.env.execute_query(SQL(" UNION ALL ").join(lookups)):
+            ids_by_rank.setdefault(rank, []).append(record_id)
+        return [
+            (rank, sources[rank].follow(tuple(ids)))
+            for rank, ids in ids_by_rank.items()
+        ]
 
     @api.model
     def _check_is_allowed(self):

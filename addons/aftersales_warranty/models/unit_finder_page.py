@@ -18,6 +18,9 @@ class AftersalesUnitFinder(models.AbstractModel):
         hits = self._find(text, limit=limit + 1)
         # read for all at once: promises are filtered and sorted unit by unit
         lots = self.env["stock.lot"].union(*(hit.lot for hit in hits))
+        lots.mapped("card_ids.coverage_ids")
+        lots.mapped("component_ids.coverage_ids")
+        lots.mapped("component_ids.lot_id.component_ids")
         lots.mapped("coverage_ids.component_ids")
         return {
             "hits": [self._prepare_hit(hit) for hit in hits[:limit]],

@@ -1,5 +1,6 @@
 """The identifiers by which a unit is found: what is compared, and by which index."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from odoo.tools import SQL
@@ -16,13 +17,17 @@ class Source:
     """One kind of identifier, with the queries that resolve a text by it.
 
     A query gives ``lot_id``, ``card_id`` and ``partner_id``, whichever it knows.
-    ``similar`` is asked only where no source knows the exact text.
+    ``similar`` is asked only where no source knows the exact text. Documents are
+    looked up by ``documents`` first, which gives their ``id``; only where there are
+    some, the joins of ``follow`` are planned and asked.
     """
 
     kind: str
     label: str
     exact: SQL | None = None
     similar: SQL | None = None
+    documents: SQL | None = None
+    follow: Callable[[tuple], SQL] | None = None
 
 
 def key_index(column):
@@ -119,4 +124,32 @@ def units_of_sale_lines(lines):
         "WHERE move_line.lot_id IS NOT NULL",
         lines,
         FIRST_ROWS,
+    )
+
+
+def units_of_orders(ids):
+    """Return the query for the units of sales orders."""
+    lines = SQL("SELECT id FROM sale_order_line WHERE order_id IN %s", ids)
+    return units_of_sale_lines(lines)
+
+
+def units_of_invoices(ids):
+    """Return the query for the units of invoices."""
+    lines = SQL(
+        "SELECT link.order_line_id AS id FROM account_move_line AS line "
+        "JOIN sale_order_line_invoice_rel AS link ON link.invoice_line_id = line.id "
+        "WHERE line.move_id IN %s",
+        ids,
+    )
+    return units_of_sale_lines(lines)
+
+
+def units_of_deliveries(ids):
+    """Return the query for the units of transfers."""
+    return SQL(
+        "SELECT move_line.lot_id, NULL::int AS card_id, NULL::int AS partner_id "
+        "FROM stock_move AS move "
+        "JOIN stock_move_line AS move_line ON move_line.move_id = move.id "
+        "WHERE move.picking_id IN %s AND move_line.lot_id IS NOT NULL",
+        ids,
     )
