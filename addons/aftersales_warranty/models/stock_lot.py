@@ -207,9 +207,10 @@ class StockLot(models.Model):
         :param datetime.date on_date: the day, None for what is in it now
         :rtype: dict[stock.lot, aftersales.unit.component]
         """
+        below = self._get_all_components()
         result = {}
         for lot in self:
-            level, found = lot, self.env["aftersales.unit.component"]
+            level, found = lot, below.browse()
             while level:
                 built_in = level.component_ids.filtered(
                     lambda component: (
@@ -220,5 +221,15 @@ class StockLot(models.Model):
                 )
                 level = (built_in - found).lot_id
                 found |= built_in
-            result[lot] = found
+            # what follows is read for all units at once
+            result[lot] = found.with_prefetch(below.ids)
         return result
+
+    def _get_all_components(self):
+        """Return what was ever built into these units, one query for each level."""
+        found, level = self.env["aftersales.unit.component"], self
+        while level:
+            built_in = level.component_ids - found
+            found |= built_in
+            level = built_in.lot_id
+        return found
