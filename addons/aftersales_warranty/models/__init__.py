@@ -1,4 +1,5 @@
 # first: other models inherit them
+from . import lock_mixin
 from . import gate_mixin
 from . import document_mixin
 from . import change_log_mixin

@@ -60,7 +60,7 @@ class AftersalesCoverageUsage(models.Model):
         coverages = self.env["aftersales.warranty.coverage"].browse(
             {vals["coverage_id"] for vals in vals_list if vals.get("coverage_id")}
         )
-        coverages._lock()
+        coverages._lock_rows()
         uses = super().create(vals_list)
         uses._check_balance()
         return uses
@@ -69,13 +69,13 @@ class AftersalesCoverageUsage(models.Model):
         target = self.env["aftersales.warranty.coverage"].browse(
             vals.get("coverage_id") or ()
         )
-        (self.coverage_id | target)._lock()
+        (self.coverage_id | target)._lock_rows()
         res = super().write(vals)
         self._check_balance()
         return res
 
     def unlink(self):
-        self.coverage_id._lock()
+        self.coverage_id._lock_rows()
         return super().unlink()
 
     # === ACTION METHODS === #

@@ -10,6 +10,7 @@ class AftersalesGateMixin(models.AbstractModel):
 
     _name = "aftersales.gate.mixin"
     _description = "Fields Written by Steps Only"
+    _inherit = ["aftersales.lock.mixin"]
 
     def _get_gate_fields(self):
         """Return the names of the fields that only steps write, as superuser."""

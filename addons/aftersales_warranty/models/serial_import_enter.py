@@ -70,7 +70,7 @@ class AftersalesSerialImport(models.Model):
             **self._get_quiet_context()
         )
         lots = self.env["stock.lot"].union(*lot_by_row.values())
-        card_model._lock_lots(lots)
+        lots._lock_rows()
         blank_by_row = self._find_blank_cards(rows, lot_by_row, card_model)
         owner_by_row = self._find_owners(rows)
         type_by_product = self._get_types(rows)

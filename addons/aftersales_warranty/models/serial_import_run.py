@@ -77,7 +77,7 @@ class AftersalesSerialImport(models.Model):
         :return: how many were handled, 0 when nothing is left to do
         """
         self.ensure_one()
-        self._lock()
+        self._lock_rows()
         if self.state != "running":
             return 0
         rows = self._get_rows(self._get_next_scope(), limit=size)

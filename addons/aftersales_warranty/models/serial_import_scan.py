@@ -71,7 +71,7 @@ class AftersalesSerialImport(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_can_be_scanned()
-        self._lock()
+        self._lock_rows()
         # sudo: the rows and counts of an import are written by its steps alone
         answer = self.sudo()._take_scan(clean_text((text or "")[:1000]))
         return self._get_scan_totals() | answer
@@ -107,7 +107,7 @@ class AftersalesSerialImport(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_can_be_scanned()
-        self._lock()
+        self._lock_rows()
         rows = self.env.execute_query(
             SQL(
                 "DELETE FROM aftersales_serial_import_row WHERE id = ("
@@ -177,7 +177,7 @@ class AftersalesSerialImport(models.Model):
         for each in scanned:
             # the scans stay: nobody scans a pallet twice for a wrong product
             each.check_access("write")
-            each._lock()
+            each._lock_rows()
             each._check_is_open()
             each._transition({"draft", "checked"}, "draft")
         return super(AftersalesSerialImport, self - scanned).action_reset()

@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 # So many rows are entered while the user waits, more of them in the background.
 ROWS_AT_ONCE = 500
@@ -20,7 +19,7 @@ class AftersalesSerialImport(models.Model):
         """
         self.check_access("write")
         for each in self:
-            each._lock()
+            each._lock_rows()
             each._check_is_open()
             each._check_can_be_read()
             # sudo: the rows and counts of an import are written by its steps alone
@@ -34,7 +33,7 @@ class AftersalesSerialImport(models.Model):
         """
         self.check_access("write")
         for each in self:
-            each._lock()
+            each._lock_rows()
             if each.state != "running":
                 each._transition({"checked"}, "running")
                 # sudo: the rows and counts of an import are written by its steps alone
@@ -44,7 +43,7 @@ class AftersalesSerialImport(models.Model):
     def action_pause(self):
         """Stop after the batch at hand; what has been entered stays."""
         self.check_access("write")
-        self._lock()
+        self._lock_rows()
         self.filtered(lambda each: each.state != "checked")._transition(
             {"running"}, "checked"
         )
@@ -54,7 +53,7 @@ class AftersalesSerialImport(models.Model):
         """Take an import back to the draft, to choose other columns or another file."""
         self.check_access("write")
         for each in self:
-            each._lock()
+            each._lock_rows()
             each._check_is_open()
             # sudo: the rows and counts of an import are written by its steps alone
             each.sudo()._drop_rows()
@@ -96,18 +95,6 @@ class AftersalesSerialImport(models.Model):
             )
         # sudo: the gate alone writes the state, the caller has checked the right
         self.sudo().write({"state": target})
-
-    def _lock(self):
-        """Wait for whoever handles the same imports, then start over if he did."""
-        if self.ids:
-            self.flush_recordset()
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                    SQL.identifier(self._table),
-                    tuple(self.ids),
-                )
-            )
 
     def _trigger(self):
         """Let the background job start at once."""

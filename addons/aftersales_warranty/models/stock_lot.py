@@ -14,7 +14,8 @@ WARRANTY_STATES = [
 
 
 class StockLot(models.Model):
-    _inherit = "stock.lot"
+    _name = "stock.lot"
+    _inherit = ["stock.lot", "aftersales.lock.mixin"]
 
     # Origin
     manufacture_date = fields.Date(

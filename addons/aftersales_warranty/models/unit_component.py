@@ -11,6 +11,7 @@ class AftersalesUnitComponent(models.Model):
 
     _name = "aftersales.unit.component"
     _description = "Unit Component"
+    _inherit = ["aftersales.lock.mixin"]
     _order = "unit_id, date_out desc, date_in desc, id"
     _rec_names_search = ["product_id.name", "lot_id.name"]
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
 SWAP_COVERAGES = [
     ("own", "Its own warranty, from that day"),
@@ -66,7 +65,7 @@ class AftersalesUnitComponent(models.Model):
 
         :return: the component that is in the unit now
         """
-        self._lock()
+        self._lock_rows()
         if self.date_out:
             new = self.replaced_by_id
             if new and new.product_id == product and new.lot_id == lot:
@@ -98,17 +97,6 @@ class AftersalesUnitComponent(models.Model):
         # sudo: aftersales.warranty.coverage - promised by the type, not by hand
         coverages = self.env["aftersales.warranty.coverage"].sudo()
         coverages.create([vals | {"unit_component_id": self.id} for vals in vals_list])
-
-    def _lock(self):
-        """Wait for whoever swaps the same component, then start over if he did."""
-        self.flush_recordset()
-        self.env.execute_query(
-            SQL(
-                "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                SQL.identifier(self._table),
-                tuple(self.ids),
-            )
-        )
 
     def _get_left_message(self):
         """Say that the component has gone, and what came in its place."""

@@ -121,7 +121,7 @@ class AftersalesUnitReading(models.Model):
         lot_ids = [vals.get("lot_id") or default_lot for vals in vals_list]
         lots = self.env["stock.lot"].browse(filter(None, lot_ids))
         # two readings at once would each know nothing of the other
-        self.env["aftersales.warranty.card"]._lock_lots(lots)
+        lots._lock_rows()
         offsets = self._get_offsets(lots, lot_ids, vals_list)
         return super().create(
             [

@@ -46,7 +46,7 @@ class AftersalesWarrantyCard(models.Model):
 
     _name = "aftersales.warranty.card"
     _description = "Warranty Card"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["aftersales.lock.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_names_search = ["name", "lot_id.name"]
 

@@ -60,7 +60,7 @@ class AftersalesWarrantyCard(models.Model):
         :param lots: `stock.lot` records or their ids
         """
         lots = self.env["stock.lot"].browse([int(lot) for lot in lots])
-        self._lock_lots(lots)
+        lots._lock_rows()
         self._check_can_be_allocated()
         self._check_pairs(lots)
         quiet = self
@@ -122,7 +122,7 @@ class AftersalesWarrantyCard(models.Model):
     def _check_can_be_allocated(self):
         """Refuse cards that have been issued, and wait for who allocates the same."""
         self.check_access("write")
-        self._lock()
+        self._lock_rows()
         issued = self.filtered(lambda card: card.state != "blank" or card.needs_review)
         if issued:
             raise UserError(

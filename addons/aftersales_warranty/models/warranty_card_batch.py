@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from .number_pattern import CHECK_DIGITS
 
@@ -221,7 +220,7 @@ class AftersalesWarrantyCardBatch(models.Model):
     def action_generate(self):
         """Make the blank cards: a few at once, many in the background."""
         self.check_access("write")
-        self._lock()
+        self._lock_rows()
         todo = self.filtered(lambda batch: batch.state == "draft")
         todo._check_numbers_are_free()
         # sudo: the gate alone writes the state, the caller has checked the right
@@ -246,15 +245,3 @@ class AftersalesWarrantyCardBatch(models.Model):
         }
 
     # === BUSINESS METHODS === #
-
-    def _lock(self):
-        """Wait for whoever starts the same batches, then start over if he did."""
-        if self.ids:
-            self.flush_recordset()
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                    SQL.identifier(self._table),
-                    tuple(self.ids),
-                )
-            )

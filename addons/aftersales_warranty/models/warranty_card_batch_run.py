@@ -95,10 +95,7 @@ class AftersalesWarrantyCardBatch(models.Model):
     @api.model
     def _filter_free(self, names):
         """Return those numbers that no card has, in their order."""
-        # sudo: aftersales.warranty.card - a number may be taken by any card
-        card_model = self.env["aftersales.warranty.card"].sudo()
-        cards = card_model.search_fetch([("name", "in", names)], ["name"])
-        taken = set(cards.mapped("name"))
+        taken = self.env["aftersales.warranty.card"]._find_taken_numbers(names)
         return [name for name in names if name not in taken]
 
     def _check_numbers_are_free(self):

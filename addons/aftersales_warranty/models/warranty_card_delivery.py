@@ -30,7 +30,7 @@ class AftersalesWarrantyCard(models.Model):
         lines = lines.sudo().filtered("lot_id")
         if not lines:
             return card_model
-        card_model._lock_lots(lines.lot_id)
+        lines.lot_id._lock_rows()
         known_by_lot = card_model._get_cards_in_the_way(lines)
         vals_by_move = {
             move: self._prepare_vals_from_move(move) for move in lines.move_id

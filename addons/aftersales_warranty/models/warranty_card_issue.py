@@ -34,7 +34,7 @@ class AftersalesWarrantyCard(models.Model):
         vals = dict(vals or {})
         type_id = vals.pop("type_id", False)
         serials = lots.sudo().filtered(lambda lot: lot.product_id.tracking == "serial")
-        card_model._lock_lots(serials)
+        serials._lock_rows()
         known_by_lot = card_model._get_cards_by_lot(serials)
         units = []
         for product, product_lots in serials.grouped("product_id").items():
@@ -113,22 +113,6 @@ class AftersalesWarrantyCard(models.Model):
         }
 
     @api.model
-    def _lock_lots(self, lots):
-        """Wait for whoever issues a card for the same units at this moment.
-
-        Issuing writes the unit, so the one who waited starts over with a fresh view
-        instead of running into the unique index.
-        """
-        if not lots:
-            return
-        self.env.execute_query(
-            SQL(
-                "SELECT id FROM stock_lot WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                tuple(lots.ids),
-            )
-        )
-
-    @api.model
     def _next_card_numbers(self, count):
         """Return ``count`` new card numbers, drawn in one query.
 
@@ -142,11 +126,29 @@ class AftersalesWarrantyCard(models.Model):
         size = count
         while len(numbers) < count:
             drawn = sequence._next_many(size)
-            # sudo: aftersales.warranty.card - a number may be taken by any card
-            taken = self.sudo().search_fetch([("name", "in", drawn)], ["name"])
-            numbers += set(drawn).difference(taken.mapped("name"))
+            numbers += set(drawn) - self._find_taken_numbers(drawn)
             size *= 2
         return sorted(numbers)[:count]
+
+    @api.model
+    def _find_taken_numbers(self, numbers):
+        """Return which of many numbers a card has already, whoever may see it.
+
+        Joined, not searched with ``IN``: of a thousand names PostgreSQL would look up
+        each in the trigram index, which takes seconds instead of milliseconds.
+
+        :rtype: set[str]
+        """
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT card.name FROM unnest(%s) AS drawn(name) "
+                "JOIN %s AS card ON card.name = drawn.name",
+                list(numbers),
+                SQL.identifier(self._table),
+                to_flush=self._fields["name"],
+            )
+        )
+        return {name for (name,) in rows}
 
     @api.model
     def _get_card_sequence(self):

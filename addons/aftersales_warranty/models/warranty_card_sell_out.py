@@ -33,7 +33,7 @@ class AftersalesWarrantyCard(models.Model):
     def action_stamp(self):
         """Stamp open cards; a card that has its stamp keeps it."""
         self.check_access("write")
-        self._lock()
+        self._lock_rows()
         todo = self.filtered(lambda card: not card.stamp_date)
         blocked = todo.filtered(lambda card: card.state not in ("issued", "active"))
         if blocked:
@@ -76,7 +76,7 @@ class AftersalesWarrantyCard(models.Model):
         """
         self.check_access("write")
         partner = self.env["res.partner"].browse(int(partner))
-        self._lock()
+        self._lock_rows()
         self._check_can_be_sold_out(partner, (values or {}).get("purchase_date"))
         values = {
             name: value

@@ -1,7 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tools import SQL
 
 from .warranty_card import OPEN_STATES
 
@@ -16,7 +15,7 @@ class AftersalesWarrantyCard(models.Model):
     def action_issue(self):
         """Issue blank cards: their promise is written down and its periods start."""
         self.check_access("write")
-        self._lock_lots(self.lot_id)
+        self.lot_id._lock_rows()
         self.filtered(lambda card: card.state == "blank")._check_can_be_issued()
         self._action_issue()
         return True
@@ -99,7 +98,7 @@ class AftersalesWarrantyCard(models.Model):
 
         :return: the cards that have been moved, as superuser
         """
-        self._lock()
+        self._lock_rows()
         todo = self.filtered(lambda card: card.state != target)
         blocked = todo.filtered(lambda card: card.state not in source)
         if blocked:
@@ -117,18 +116,6 @@ class AftersalesWarrantyCard(models.Model):
         if target not in ("blank", "suspended"):
             vals["needs_review"] = False
         return vals
-
-    def _lock(self):
-        """Wait for whoever changes the same cards, then start over if he did."""
-        if self.ids:
-            self.flush_recordset()
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                    SQL.identifier(self._table),
-                    tuple(self.ids),
-                )
-            )
 
     def _get_state_label(self):
         """Return the name of the state."""

@@ -53,7 +53,7 @@ class AftersalesWarrantyCard(models.Model):
         """
         self.check_access("write")
         partner = self.env["res.partner"].browse(int(partner))
-        self._lock()
+        self._lock_rows()
         self._check_can_be_transferred(partner, fields.Date.to_date(date))
         self.filtered(lambda card: card.partner_id != partner)._transfer(
             partner, date, reason

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
 
 class AftersalesWarrantyCoverage(models.Model):
@@ -111,18 +110,6 @@ class AftersalesWarrantyCoverage(models.Model):
                 )
             )
         return texts
-
-    def _lock(self):
-        """Wait for whoever draws on the same promises, then start over if he did."""
-        if self.ids:
-            self.flush_recordset()
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                    SQL.identifier(self._table),
-                    tuple(self.ids),
-                )
-            )
 
     def _get_overdraft(self):
         """Return the coverages of which more was used than was promised."""

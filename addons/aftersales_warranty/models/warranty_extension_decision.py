@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from .warranty_term import PERCENT_FIELDS
 
@@ -43,7 +42,7 @@ class AftersalesWarrantyExtension(models.Model):
 
     def _approve(self):
         """Append the coverage of each draft to its card, once."""
-        self.card_id._lock()
+        self.card_id._lock_rows()
         todo = self._transition({"draft"}, "approved")
         todo._check_can_be_granted()
         for extension in todo:
@@ -56,7 +55,7 @@ class AftersalesWarrantyExtension(models.Model):
 
         :return: the extensions that stay, for they were used
         """
-        self.card_id._lock()
+        self.card_id._lock_rows()
         used = self.filtered(lambda extension: extension._is_used())
         todo = (self - used)._transition(
             {"draft", "approved"}, "refused", refusal_reason=reason
@@ -71,7 +70,7 @@ class AftersalesWarrantyExtension(models.Model):
 
         :return: the extensions that have been moved, as superuser
         """
-        self._lock()
+        self._lock_rows()
         todo = self.filtered(lambda extension: extension.state != target)
         blocked = todo.filtered(lambda extension: extension.state not in source)
         if blocked:
@@ -87,18 +86,6 @@ class AftersalesWarrantyExtension(models.Model):
             }
         )
         return todo
-
-    def _lock(self):
-        """Wait for whoever decides on the same extensions, then start over."""
-        if self.ids:
-            self.flush_recordset()
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                    SQL.identifier(self._table),
-                    tuple(self.ids),
-                )
-            )
 
     def _get_transition_error(self, target):
         """Say which extensions cannot become what, and what they are."""

@@ -95,5 +95,5 @@ class TestWarrantyConcurrency(BaseCase):
             by_hand.cr.commit()
 
             with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
-                delivery["aftersales.warranty.card"]._lock_lots(lot)
+                lot._lock_rows()
             delivery.cr.rollback()

@@ -62,7 +62,7 @@ class AftersalesWarrantyCardIssueWizard(models.TransientModel):
         card_model.check_access("create")
         card_model.check_access("write")
         lots = self.lot_ids._origin
-        card_model._lock_lots(lots)
+        lots._lock_rows()
         reasons = self._get_reasons()
         free = lots.filtered(lambda lot: lot not in reasons)
         if not free:
