@@ -20,9 +20,7 @@ class AftersalesUnitComponent(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    replaces_ids = fields.One2many(
-        "aftersales.unit.component", "replaced_by_id", string="Replaces"
-    )
+    replaces_ids = fields.One2many("aftersales.unit.component", "replaced_by_id")
 
     # === ACTION METHODS === #
 

@@ -91,9 +91,10 @@ class TestUnitConcurrency(BaseCase):
                 self.assertFalse(
                     env["aftersales.unit.component"].browse(component_id).date_out
                 )
-            done = swap(envs[0])
-            envs[0].cr.commit()
-            for env in envs[1:]:
+            first, *others = envs
+            done = swap(first)
+            first.cr.commit()
+            for env in others:
                 with (
                     mute_logger("odoo.sql_db"),
                     self.assertRaises(SerializationFailure),
