@@ -12,10 +12,12 @@ class AftersalesLockMixin(models.AbstractModel):
         """Wait for whoever changes the same records, then start over if he did."""
         if self.ids:
             self.flush_recordset()
-            self.env.execute_query(
+            self.env.cr.execute(
                 SQL(
                     "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
                     SQL.identifier(self._table),
                     tuple(self.ids),
-                )
+                ),
+                # to be turned away is what a lock is for, and no fault to log
+                log_exceptions=False,
             )

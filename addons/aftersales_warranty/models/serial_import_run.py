@@ -123,13 +123,14 @@ class AftersalesSerialImport(models.Model):
         locked: who waited for a mere lock would go on with the view of before it.
         """
         if product_ids:
-            self.env.execute_query(
+            self.env.cr.execute(
                 SQL(
                     "UPDATE product_product SET write_date = write_date "
                     "WHERE id IN (SELECT id FROM product_product WHERE id = ANY(%s) "
-                    "ORDER BY id FOR NO KEY UPDATE) RETURNING id",
+                    "ORDER BY id FOR NO KEY UPDATE)",
                     sorted(product_ids),
-                )
+                ),
+                log_exceptions=False,
             )
 
     def _enter_by_halves(self, rows):
