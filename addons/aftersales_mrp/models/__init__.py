@@ -4,5 +4,6 @@ from . import mrp_production_genealogy
 from . import mrp_unbuild
 from . import product_part
 from . import product_template
+from . import stock_lot
 from . import stock_move_line
 from . import unit_component

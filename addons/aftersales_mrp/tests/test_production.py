@@ -139,6 +139,16 @@ class TestProduction(ProductionCommon):
 
         self.assertEqual(move.lot_ids, early)
 
+    def test_every_role_opens_the_list_of_units_that_were_made(self):
+        production = self._produce("FR-1")
+        lots = production.lot_producing_ids | production.move_raw_ids.lot_ids
+        self._deliver(self._sell().picking_ids, production.lot_producing_ids)
+        for role, user in self.users.items():
+            self.env.invalidate_all()
+            with self.subTest(role):
+                rows = lots.with_user(user).read(["partner_ids"])
+                self.assertEqual(len(rows), len(lots))
+
     def test_recording_costs_no_query_per_unit(self):
         self.warranty_type.issue_event = "production"
         self._count_queries(2, "WARM")

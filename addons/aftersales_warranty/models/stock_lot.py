@@ -163,10 +163,15 @@ class StockLot(models.Model):
     def _find_delivery_ids_by_lot_iterative(self):
         # Who sees units without any right to the stock sees no transfers of theirs;
         # the chatter asks for them by itself, to suggest recipients.
-        models = ("stock.move", "stock.move.line", "stock.picking")
+        models = self._get_delivery_models()
         if not all(self.env[model].has_access("read") for model in models):
             return {}
         return super()._find_delivery_ids_by_lot_iterative()
+
+    @api.model
+    def _get_delivery_models(self):
+        """Return the models that are read to find the deliveries of units. Hook."""
+        return ["stock.move", "stock.move.line", "stock.picking"]
 
     # === ACTION METHODS === #
 
