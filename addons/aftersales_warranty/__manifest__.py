@@ -14,6 +14,7 @@
     "data": [
         "security/aftersales_warranty_groups.xml",
         "security/ir.model.access.csv",
+        "security/serial_import_security.xml",
         "data/ir_cron_data.xml",
         "data/ir_sequence_data.xml",
         "data/notification_cron_data.xml",

@@ -198,14 +198,23 @@ class AftersalesSerialImport(models.Model):
                 )
 
     def _get_gate_fields(self):
-        return super()._get_gate_fields() | {
-            "row_count",
-            "bad_count",
-            "done_count",
-            "position",
-            "is_check_queued",
-            "failure",
-        }
+        # what a user brings in is entered in his name
+        is_manager = self.env.user.has_group(
+            "aftersales_warranty.aftersales_group_manager"
+        )
+        own = set() if is_manager else {"user_id"}
+        return (
+            super()._get_gate_fields()
+            | own
+            | {
+                "row_count",
+                "bad_count",
+                "done_count",
+                "position",
+                "is_check_queued",
+                "failure",
+            }
+        )
 
     def _check_is_open(self):
         """Refuse to change what an import brings once its rows go in."""

@@ -46,6 +46,7 @@ from . import test_serial_import
 from . import test_warranty_extension
 from . import test_warranty_extension_sale
 from . import test_warranty_extension_concurrency
+from . import test_serial_import_owner
 from . import test_serial_import_run
 from . import test_warranty_suspend
 from . import test_warranty_transfer
