@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ..rules.serial_entry import MAX_SERIAL
@@ -73,7 +73,7 @@ class AftersalesSerialImport(models.Model):
         self._check_can_be_scanned()
         self._lock_rows()
         # sudo: the rows and counts of an import are written by its steps alone
-        answer = self.sudo()._take_scan(clean_text((text or "")[:1000]))
+        answer = self.sudo()._take_scan(clean_text(str(text or "")[:1000]))
         return self._get_scan_totals() | answer
 
     def action_scan_product(self, product_id):
@@ -209,7 +209,10 @@ class AftersalesSerialImport(models.Model):
         """
         nomenclature = self.env.company.nomenclature_id
         if nomenclature.is_gs1_nomenclature:
-            parts = nomenclature.parse_barcode(text)
+            try:
+                parts = nomenclature.parse_barcode(text)
+            except (ValidationError, ValueError):
+                parts = None  # it only looked like one
             if isinstance(parts, list):
                 found = {part["type"]: part["value"] for part in parts}
                 return found.get("product"), found.get("lot")

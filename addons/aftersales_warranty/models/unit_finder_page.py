@@ -1,5 +1,9 @@
 from odoo import api, models
 
+from ..rules.identifier import clean_identifier
+
+MAX_UNITS = 100
+
 
 class AftersalesUnitFinder(models.AbstractModel):
     """What the search page shows of each unit found."""
@@ -14,7 +18,8 @@ class AftersalesUnitFinder(models.AbstractModel):
         :param str text: whatever the customer has said or the scanner has read
         :return: dict of ``hits`` and of a ``message`` where there are none
         """
-        text = str(text or "")[:100]
+        text = clean_identifier(str(text or "")[:100])
+        limit = min(limit, MAX_UNITS) if isinstance(limit, int) and limit > 0 else 20
         hits = self._find(text, limit=limit + 1)
         # read for all at once: promises are filtered and sorted unit by unit
         lots = self.env["stock.lot"].union(*(hit.lot for hit in hits))
@@ -31,12 +36,12 @@ class AftersalesUnitFinder(models.AbstractModel):
     @api.model
     def _get_nothing_found_message(self, text):
         """Return what to try when a text names nothing."""
-        if not text.strip():
+        if not text:
             return ""
         return self.env._(
             "Nothing is known as “%s”. Try the serial number on the unit, the number "
             "of the card, invoice or order, or the owner's phone.",
-            text.strip(),
+            text,
         )
 
     @api.model

@@ -6,18 +6,31 @@ import phonenumbers
 
 # Scanners and phones send Persian and Arabic digits too.
 LATIN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+_BLANKS = str.maketrans("\t\n\v\f\r", "     ")
 
 
-def clean_identifier(text):
-    """Return the text without blanks around it, its digits in Latin.
+def make_plain(text):
+    """Return the text in plain characters, its digits in Latin.
 
     Full-width letters and digits of Chinese keyboards become plain ones, and the
     invisible marks that come along when text is copied from a page are dropped.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(LATIN_DIGITS)
+    return "".join(char for char in plain if unicodedata.category(char) != "Cf")
+
+
+def clean_identifier(text):
+    """Return the plain text without blanks around it.
+
+    What no identifier has is dropped: the control characters of scanners, and halves
+    of characters, neither of which a database would take.
 
     :param text: what was scanned or typed, or None
     """
-    plain = unicodedata.normalize("NFKC", text or "").translate(LATIN_DIGITS)
-    return "".join(char for char in plain if unicodedata.category(char) != "Cf").strip()
+    plain = make_plain(text or "").translate(_BLANKS)
+    return "".join(
+        char for char in plain if unicodedata.category(char) not in ("Cc", "Cs")
+    ).strip()
 
 
 def clean_code(text):

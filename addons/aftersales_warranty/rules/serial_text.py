@@ -2,7 +2,7 @@
 
 import re
 
-from .identifier import clean_identifier
+from .identifier import make_plain
 
 MAX_CELL = 2_000
 # Marks of direction and joiners: nobody sees them, and no search finds them.
@@ -20,6 +20,9 @@ _INVISIBLE = dict.fromkeys(
 )
 # The wide letters and digits of a Chinese keyboard, and its blank.
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+# Halves of characters, which no connection takes.
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+_PLAIN = _INVISIBLE | _FULL_WIDTH | _HALVES
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ud800-\udfff]")
 _SIGNED_NUMBER = re.compile(r"[+-][\d\s().\-]*\d")
 # What a spreadsheet makes of a long number when it saves it as text.
@@ -32,7 +35,7 @@ def clean_text(text):
         text = text.replace("\0", "\ufffd")  # a database takes no zeros
     if text.isascii():
         return text.strip()
-    return clean_identifier(text.translate(_INVISIBLE).translate(_FULL_WIDTH))
+    return make_plain(text.translate(_PLAIN)).strip()
 
 
 def get_text_problem(text):

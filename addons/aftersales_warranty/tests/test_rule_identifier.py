@@ -64,6 +64,8 @@ class TestRuleIdentifier(TransactionCase):
         self.assertEqual(clean_identifier("\u200fFR\u200c-1"), "FR-1")
         self.assertEqual(clean_identifier("冰箱٣"), "冰箱3")
         self.assertEqual(clean_identifier(None), "")
+        self.assertEqual(clean_identifier("\x02FR-1\x1d\0\ud800\r\n"), "FR-1")
+        self.assertEqual(clean_identifier("FR\t1"), "FR 1")
 
     def test_a_code_loses_its_punctuation(self):
         self.assertEqual(clean_code(" 001-234 ab.c ".translate(PERSIAN)), "001234ABC")

@@ -67,6 +67,29 @@ class TestSerialScan(SerialImportCommon):
         self.assertEqual((answer["status"], answer["serial"]), ("new", "SN-77"))
         self.assertEqual(self.scan.row_ids.product_id, self.fridge)
 
+    def test_what_no_scanner_sends_is_no_serial_number(self):
+        for is_gs1 in (False, True):
+            if is_gs1:
+                self.env.company.nomenclature_id = self.env.ref(
+                    "barcodes_gs1_nomenclature.default_gs1_nomenclature"
+                )
+            for text in (
+                None,
+                False,
+                "",
+                "\0",
+                "A\0",
+                "\ud800",
+                "A\x07",
+                "x" * 100_000,
+            ):
+                with self.subTest(str(text)[:20], is_gs1=is_gs1):
+                    self.scan.product_id = self.fridge
+                    self.assertEqual(self._scan(text), ["bad"])
+            self.assertEqual(self._scan(5, ["B"])[0], "duplicate" if is_gs1 else "new")
+        # the date of expiry of a GS1 code, were there such a month
+        self.assertEqual(self._scan("17269999"), ["new"])
+
     def test_last_scan_can_be_taken_back(self):
         self._scan("FRIDGE", "SN-1", "SN-2")
 

@@ -156,12 +156,23 @@ class TestUnitFinder(WarrantyCommon):
                 self.assertFalse(page["hits"])
                 self.assertIn(text[:100], page["message"])
                 self.assertIn("phone", page["message"])
-        for text in ("", "   ", None, False):
+        for text in ("", "   ", None, False, "\0", "\x1d\t", "\ud800", [], 0):
             with self.subTest(text):
                 self.assertEqual(
                     self.finder.find_units(text),
                     {"hits": [], "has_more": False, "message": ""},
                 )
+
+    def test_what_no_person_types_is_answered_too(self):
+        for text in (5, 2.5, True, ["FND"], {"a": 1}, "x\0y", "x" * 100_000, "٪_%\\"):
+            page = self.finder.find_units(text)
+            with self.subTest(str(text)[:20]):
+                self.assertFalse(page["hits"])
+                self.assertIn("Nothing is known", page["message"])
+        name = self.lot.name
+        for limit in (0, -1, None, "a", 10**12):
+            with self.subTest(limit=limit):
+                self.assertTrue(self.finder.find_units(f"{name}\0", limit)["hits"])
 
     def test_page_tells_owner_state_and_what_is_owed(self):
         [hit] = self.finder.find_units("FND-1001")["hits"]
