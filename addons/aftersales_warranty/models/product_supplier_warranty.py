@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ..rules.date_span import add_span
-from .warranty_term import DURATION_UNITS
+from .warranty_term import DURATION_UNITS, check_duration
 
 
 class ProductTemplate(models.Model):
@@ -21,6 +21,10 @@ class ProductTemplate(models.Model):
     _supplier_warranty_positive = models.Constraint(
         "CHECK (supplier_warranty_duration >= 0)",
         "A supplier's warranty lasts zero days or more.",
+    )
+    _supplier_warranty_limited = models.Constraint(
+        check_duration("supplier_warranty_duration", "supplier_warranty_unit"),
+        "A supplier's warranty lasts 100 years at most: 36500 days or 1200 months.",
     )
 
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .warranty_term import DURATION_UNITS
+from .warranty_term import DURATION_UNITS, check_duration
 
 EXTENSION_FIELDS = {
     "extension_duration": "duration",
@@ -33,6 +33,12 @@ class ProductTemplate(models.Model):
         string="Sold After the End (Days)",
         help="It can still be sold so many days after the warranty has ended; its "
         "cover then starts on the day of the sale. 0 asks for a running warranty.",
+    )
+
+    _extension_duration_limited = models.Constraint(
+        check_duration("extension_duration", "extension_duration_unit"),
+        "A product prolongs a warranty by 100 years at most: 36500 days or 1200 "
+        "months.",
     )
 
     # === CONSTRAINT METHODS === #

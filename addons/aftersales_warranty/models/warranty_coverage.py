@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ..rules.coverage import Coverage
 from ..rules.date_span import add_span
-from .warranty_term import DURATION_UNITS, KINDS
+from .warranty_term import DURATION_UNITS, KINDS, check_duration
 
 
 class AftersalesWarrantyCoverage(models.Model):
@@ -74,7 +74,10 @@ class AftersalesWarrantyCoverage(models.Model):
         "AND travel_percent BETWEEN 0 AND 100)",
         "What a coverage bears lies between 0 and 100 percent.",
     )
-
+    _duration_limited = models.Constraint(
+        check_duration("duration", "duration_unit"),
+        "A coverage lasts 100 years at most: 36500 days or 1200 months.",
+    )
     _dates_in_order = models.Constraint(
         "CHECK (date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
         "A coverage cannot end before it starts.",

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .warranty_term import DURATION_UNITS, KINDS, PERCENT_FIELDS
+from .warranty_term import DURATION_UNITS, KINDS, PERCENT_FIELDS, check_duration
 
 STATES = [("draft", "Draft"), ("approved", "Approved"), ("refused", "Refused")]
 # What was asked for is settled once it has been decided.
@@ -143,6 +143,10 @@ class AftersalesWarrantyExtension(models.Model):
 
     _duration_positive = models.Constraint(
         "CHECK (duration > 0)", "An extension lasts at least one day."
+    )
+    _duration_limited = models.Constraint(
+        check_duration("duration", "duration_unit"),
+        "An extension lasts 100 years at most: 36500 days or 1200 months.",
     )
     _percents_in_range = models.Constraint(
         "CHECK (parts_percent BETWEEN 0 AND 100 AND labor_percent BETWEEN 0 AND 100 "

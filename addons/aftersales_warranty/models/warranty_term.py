@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ..rules.date_span import add_span
+from ..rules.date_span import MAX_DURATIONS, add_span
 
 KINDS = [
     ("guarantee", "Guarantee"),
@@ -10,6 +10,12 @@ KINDS = [
 ]
 DURATION_UNITS = [("day", "Days"), ("month", "Months"), ("year", "Years")]
 PERCENT_FIELDS = ("parts_percent", "labor_percent", "travel_percent")
+
+
+def check_duration(duration, unit):
+    """Return the SQL that holds a duration below the longest one of its unit."""
+    limits = " ".join(f"WHEN '{key}' THEN {top}" for key, top in MAX_DURATIONS.items())
+    return f"CHECK ({duration} <= CASE {unit} {limits} END)"
 
 
 class AftersalesWarrantyTerm(models.Model):
@@ -76,6 +82,10 @@ class AftersalesWarrantyTerm(models.Model):
 
     _duration_positive = models.Constraint(
         "CHECK (duration > 0)", "A warranty term lasts at least one day."
+    )
+    _duration_limited = models.Constraint(
+        check_duration("duration", "duration_unit"),
+        "A warranty term lasts 100 years at most: 36500 days or 1200 months.",
     )
     _percents_in_range = models.Constraint(
         "CHECK (parts_percent BETWEEN 0 AND 100 AND labor_percent BETWEEN 0 AND 100 "

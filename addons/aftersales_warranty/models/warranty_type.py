@@ -66,8 +66,8 @@ class AftersalesWarrantyType(models.Model):
     note = fields.Html(string="Conditions", translate=True, help="Printed on the card.")
 
     _latest_start_positive = models.Constraint(
-        "CHECK (latest_start_months >= 0)",
-        "The latest start is a number of months, zero or more.",
+        "CHECK (latest_start_months BETWEEN 0 AND 1200)",
+        "The latest start is a number of months, from zero to 1200.",
     )
 
     # === COMPUTE METHODS === #

@@ -5,13 +5,28 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 UNITS = {"day": "days", "month": "months", "year": "years"}
+MAX_DURATIONS = {"day": 36500, "month": 1200, "year": 100}
+
+
+def shift(date, **span):
+    """Return the day that lies ``span`` after ``date``, the last of all at most.
+
+    :param datetime.date date: where to count from
+    :param span: what `relativedelta` takes
+    :rtype: datetime.date
+    """
+    try:
+        return date + relativedelta(**span)
+    except (OverflowError, ValueError):
+        return date.max
 
 
 def add_span(date, duration, unit):
     """Return the last day, inclusive, of a period that starts on ``date``.
 
     24 months from 2026-01-10 end on 2028-01-09. Where the last month has no such
-    day (31 January plus one month) the period runs to the end of that month.
+    day (31 January plus one month) the period runs to the end of that month. The
+    calendar ends with the year 9999, and so does a longer period.
 
     :param datetime.date date: the first day of the period
     :param int duration: the length of the period, positive
@@ -20,7 +35,7 @@ def add_span(date, duration, unit):
     """
     if duration <= 0:
         raise ValueError("A period lasts at least one unit.")
-    following = date + relativedelta(**{UNITS[unit]: duration})
+    following = shift(date, **{UNITS[unit]: duration})
     if unit != "day" and following.day != date.day:
         return following
     return following - timedelta(days=1)
@@ -40,5 +55,5 @@ def get_start_date(rule, events, latest_start_months=0):
     delivery = events.get("delivery")
     if not (latest_start_months and delivery):
         return start
-    latest = delivery + relativedelta(months=latest_start_months)
+    latest = shift(delivery, months=latest_start_months)
     return min(start, latest) if start else latest

@@ -1,6 +1,6 @@
 """When a prolongation of a promise starts."""
 
-from datetime import timedelta
+from .date_span import shift
 
 
 def get_extension_start(covered_until, decided_on):
@@ -16,4 +16,4 @@ def get_extension_start(covered_until, decided_on):
     """
     if not covered_until:
         return None
-    return max(covered_until + timedelta(days=1), decided_on)
+    return max(shift(covered_until, days=1), decided_on)

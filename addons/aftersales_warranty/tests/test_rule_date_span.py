@@ -10,6 +10,13 @@ from ..rules.date_span import add_span, get_start_date
 class TestDateSpan(BaseCase):
     """Dates of a warranty; no database is needed."""
 
+    def test_longer_than_the_calendar_ends_with_it(self):
+        for duration, unit in ((8000, "year"), (10**6, "month"), (10**7, "day")):
+            with self.subTest(unit):
+                self.assertEqual(add_span(date(2026, 1, 1), duration, unit), date.max)
+        events = {"delivery": date(2026, 1, 1)}
+        self.assertEqual(get_start_date("sale", events, 10**6), date.max)
+
     def test_last_day_is_the_day_before_the_same_day_later(self):
         self.assertEqual(add_span(date(2026, 1, 10), 24, "month"), date(2028, 1, 9))
         self.assertEqual(add_span(date(2026, 3, 1), 12, "month"), date(2027, 2, 28))
