@@ -61,6 +61,7 @@ from . import stock_lot_timeline
 from . import stock_lot_timeline_warranty
 from . import stock_lot_timeline_stock
 from . import stock_move
+from . import stock_move_card_failure
 from . import stock_move_receipt
 from . import stock_move_warranty_order
 from . import stock_move_line

@@ -6,7 +6,7 @@ class StockMove(models.Model):
 
     def _action_done(self, cancel_backorder=False):
         moves = super()._action_done(cancel_backorder=cancel_backorder)
-        moves._sync_warranty_cards()
+        moves._keep_warranty_cards()
         return moves
 
     # === WARRANTY METHODS === #
@@ -41,7 +41,7 @@ class StockMove(models.Model):
             lambda line: line.move_id._is_sale_return()
         )._suspend_warranty_cards()
         (lines - sold).filtered(
-            lambda line: line.move_id._is_purchase_receipt()
+            lambda line: line.move_id._is_supplier_receipt()
         )._issue_receipt_cards()
 
     def _is_warranty_sale(self):
@@ -60,8 +60,8 @@ class StockMove(models.Model):
             and self.location_dest_id.usage != "customer"
         )
 
-    def _is_purchase_receipt(self):
-        """Tell whether the goods have come from a supplier into our hands."""
+    def _is_supplier_receipt(self):
+        """Tell whether the goods have come from a supplier, to us or past us."""
         self.ensure_one()
         return (
             self.location_id.usage == "supplier"

@@ -9,7 +9,7 @@ class StockMoveLine(models.Model):
         lines = super().create(vals_list)
         # A serial number may be added to a transfer that is done already.
         done = lines.filtered(lambda line: line.state == "done")
-        done.move_id._sync_warranty_cards(done)
+        done.move_id._keep_warranty_cards(done)
         return lines
 
     def write(self, vals):
@@ -77,4 +77,4 @@ class StockMoveLine(models.Model):
                 lambda card, line=line, lot=old_lot: (
                     card.move_id == line.move_id and card.lot_id == lot
                 )
-            )._follow_move_line(line)
+            )._follow_move_line(line.sudo())

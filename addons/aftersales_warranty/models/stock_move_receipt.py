@@ -11,14 +11,6 @@ class StockMove(models.Model):
         self._record_receipts(lines)
         return super()._sync_warranty_cards(lines)
 
-    def _is_supplier_receipt(self):
-        """Tell whether the goods have come from a supplier, to us or past us."""
-        self.ensure_one()
-        return (
-            self.location_id.usage == "supplier"
-            and self.location_dest_id.usage != "supplier"
-        )
-
     def _record_receipts(self, lines=None):
         """Write the dates of the units that have come from a supplier.
 

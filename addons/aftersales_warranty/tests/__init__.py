@@ -27,6 +27,7 @@ from . import test_warranty_change_log
 from . import test_warranty_allocation
 from . import test_warranty_card_batch
 from . import test_warranty_component
+from . import test_warranty_duration
 from . import test_warranty_concurrency
 from . import test_warranty_issue
 from . import test_warranty_issue_event
@@ -53,6 +54,7 @@ from . import test_warranty_transfer
 from . import test_unit_finder
 from . import test_serial_scan
 from . import test_warranty_card_data
+from . import test_warranty_card_failure
 from . import test_warranty_card_concurrency
 from . import test_sms_gateway
 from . import test_serial_import_concurrency
