@@ -46,17 +46,11 @@ class AftersalesWarrantyCard(models.Model):
 
     @api.model
     def _get_cards_in_the_way(self, lines):
-        """Find the cards that a delivery has to look at, in one search.
+        """Find all cards that delivered units have or had, in one search.
 
         :rtype: dict[stock.lot, aftersales.warranty.card]
         """
-        cards = self.search(
-            Domain("lot_id", "in", lines.lot_id.ids)
-            & (
-                Domain("state", "in", ("blank", *OPEN_STATES))
-                | Domain("move_id", "in", lines.move_id.ids)
-            )
-        )
+        cards = self.search(Domain("lot_id", "in", lines.lot_id.ids))
         known_by_lot = defaultdict(self.browse)
         known_by_lot.update(cards.grouped("lot_id"))
         return known_by_lot
@@ -64,7 +58,7 @@ class AftersalesWarrantyCard(models.Model):
     def _plan_delivery(self, line, vals):
         """Decide which card a delivered unit gets.
 
-        :param self: what the unit has: blank and open cards
+        :param self: all cards that the unit has or had
         :return: the (card, vals) to issue, see :meth:`_issue_units`, or None
         """
         open_cards = self.filtered(lambda card: card.state in OPEN_STATES)
@@ -81,9 +75,14 @@ class AftersalesWarrantyCard(models.Model):
         reason = not waiting and self._get_conflict_reason(line, open_cards)
         return card, vals | self._prepare_review_vals(line.lot_id, vals, reason)
 
-    @api.model
     def _is_due_at_delivery(self, line, open_cards):
-        """Tell whether the delivery of a unit without a waiting card issues one."""
+        """Tell whether the delivery of a unit without a waiting card issues one.
+
+        A unit that was on hand before its type asked for a card at its receipt or
+        production never had one: it gets it now.
+
+        :param self: all cards that the unit has or had
+        """
         warranty_type = line.product_id._get_warranty_type()
         if not warranty_type or warranty_type.issue_event == "manual":
             return False
@@ -91,6 +90,7 @@ class AftersalesWarrantyCard(models.Model):
         is_dropship = line.location_id.usage == "supplier"
         return bool(
             open_cards
+            or not self
             or warranty_type.issue_event == "delivery"
             or (warranty_type.issue_event == "receipt" and is_dropship)
         )

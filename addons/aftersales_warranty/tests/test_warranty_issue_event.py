@@ -147,10 +147,24 @@ class TestWarrantyIssueEvent(WarrantyCommon):
     def test_receipt_issues_nothing_where_the_delivery_does(self):
         self.assertFalse(self._receive("FR-1").card_ids)
 
-    def test_delivery_issues_nothing_where_the_receipt_does(self):
+    def test_delivery_issues_nothing_where_the_receipt_did(self):
         self.warranty_type.issue_event = "receipt"
+        lots = self._receive("FR-1")
+        card = lots.card_ids
+        card.with_user(self.users["manager"]).action_void("Sold as scrap")
 
-        self.assertFalse(self._sell_and_deliver("FR-1"))
+        self._deliver(self._sell().picking_ids, lots)
+
+        self.assertEqual(lots.card_ids, card)
+
+    def test_unit_from_before_its_type_gets_its_card_by_delivery(self):
+        for event in ("receipt", "production"):
+            with self.subTest(event):
+                self.warranty_type.issue_event = event
+                card = self._sell_and_deliver(f"FR-{event}")
+                self.assertRecordValues(
+                    card, [{"state": "issued", "partner_id": self.consumer.id}]
+                )
 
     def test_nothing_but_a_person_issues_cards_by_hand(self):
         self.warranty_type.issue_event = "manual"
