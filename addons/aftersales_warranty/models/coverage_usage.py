@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .warranty_card import OPEN_STATES
 
 
 class AftersalesCoverageUsage(models.Model):
@@ -19,7 +22,7 @@ class AftersalesCoverageUsage(models.Model):
         help="The case or job sheet of the visit; each counts once.",
     )
     coverage_id = fields.Many2one(
-        "aftersales.warranty.coverage", required=True, index=True, ondelete="cascade"
+        "aftersales.warranty.coverage", required=True, index=True, ondelete="restrict"
     )
     card_id = fields.Many2one(
         related="coverage_id.card_id", store=True, index="btree_not_null"
@@ -52,6 +55,37 @@ class AftersalesCoverageUsage(models.Model):
         "(coverage_id, name) WHERE res_id IS NULL",
         "A use with this reference is recorded already; each visit counts once.",
     )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("date")
+    def _check_date(self):
+        today = fields.Date.context_today(self)
+        for use in self._get_manual_uses():
+            if use.date > today:
+                raise ValidationError(
+                    self.env._(
+                        "%(use)s is dated %(date)s, which is yet to come; record it "
+                        "when it is done.",
+                        use=use.name,
+                        date=use.date,
+                    )
+                )
+
+    @api.constrains("coverage_id")
+    def _check_card_is_open(self):
+        for use in self._get_manual_uses():
+            card = use.coverage_id.card_id
+            if card and card.state not in OPEN_STATES:
+                raise ValidationError(
+                    self.env._(
+                        "Card %(card)s is “%(state)s”: nothing can be drawn on it. "
+                        "Record %(use)s on the card that is open.",
+                        card=card.name,
+                        state=card._get_state_label(),
+                        use=use.name,
+                    )
+                )
 
     # === CRUD METHODS === #
 
@@ -100,6 +134,10 @@ class AftersalesCoverageUsage(models.Model):
 
     def _get_log_document(self):
         return self.coverage_id._get_log_document()
+
+    def _get_manual_uses(self):
+        """Return those recorded by hand: they come from no document of ours."""
+        return self.filtered(lambda use: not use.res_id)
 
     def _check_balance(self):
         """Refuse more than what is left, unless a verdict has granted it before.

@@ -225,6 +225,11 @@ class AftersalesUnitComponent(models.Model):
             self._check_not_built_in(self.lot_id.ids)
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        # its promises go with it, their accounts must not
+        self.coverage_ids._unlink_except_used()
+
     @api.model
     def _is_going_in(self, vals):
         """Tell whether a component to be has a serial number and stays in its unit."""

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class AftersalesWarrantyCoverage(models.Model):
@@ -87,6 +87,18 @@ class AftersalesWarrantyCoverage(models.Model):
             for coverage, vals in zip(self, vals_list, strict=True)
         ]
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        for coverage in self.filtered(lambda coverage: coverage._has_been_used()):
+            raise UserError(
+                self.env._(
+                    "%(owner)s: “%(coverage)s” has been drawn on and stays on record "
+                    "with its account. Set its last day to end it instead.",
+                    owner=coverage._get_log_document().display_name,
+                    coverage=coverage.scope,
+                )
+            )
+
     # === BUSINESS METHODS === #
 
     def _get_balance_texts(self):
@@ -145,7 +157,9 @@ class AftersalesWarrantyCoverage(models.Model):
     def _carry_over(self):
         """Let these coverages go on with what is left of those they continue."""
         # sudo: aftersales.coverage.usage - whoever replaces a unit keeps no ledger
-        self.env["aftersales.coverage.usage"].sudo().create(
+        usage_model = self.env["aftersales.coverage.usage"].sudo()
+        # an account that is overdrawn already goes on as it stands
+        usage_model.with_context(aftersales_is_granted=True).create(
             [
                 {
                     "coverage_id": coverage.id,

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from psycopg2 import IntegrityError
 
-from odoo import Command
-from odoo.exceptions import AccessError, ValidationError
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -206,7 +206,24 @@ class TestCoverageUsage(WarrantyCommon):
         self.assertEqual(new_card.coverage_ids[0].amount_left, 380)
         self.assertEqual(new_card.coverage_ids[0].excluded_product_ids, self.glass)
 
-    def test_swapped_component_goes_on_with_what_is_left(self):
+    def test_replacing_unit_keeps_an_overdrawn_account(self):
+        self._record(visits=3)
+        self._record(self.whole, amount=120)
+        self.env["aftersales.coverage.usage"]._settle(
+            self.consumer, {self.free: (0, 1)}, name="Case 7", date="2026-05-05"
+        )
+        self.whole.with_user(self.users["manager"]).amount_limit = 100
+
+        new_card = self.card._action_replace(self._create_lots("FR-2"))
+
+        free, whole = new_card.coverage_ids[-1], new_card.coverage_ids[0]
+        self.assertEqual((free.visits_used, free.visits_left), (4, 0))
+        self.assertEqual((whole.amount_used, whole.amount_left), (120, 0))
+        with self.assertRaises(ValidationError):
+            self._record(free, name="Sheet 9")
+
+    def _build_in_promised(self):
+        """Build a compressor with its own promise of 300 into the unit."""
         component = self.env["aftersales.unit.component"].create(
             {
                 "unit_id": self.card.lot_id.id,
@@ -223,6 +240,10 @@ class TestCoverageUsage(WarrantyCommon):
                 "amount_limit": 300,
             }
         )
+        return component, promise
+
+    def test_swapped_component_goes_on_with_what_is_left(self):
+        component, promise = self._build_in_promised()
         self._record(promise, amount=180)
 
         new = component._swap(
@@ -234,6 +255,61 @@ class TestCoverageUsage(WarrantyCommon):
 
         self.assertEqual(new.coverage_ids.amount_left, 120)
         self.assertEqual(new.coverage_ids.continues_id, promise)
+
+    def test_swapped_component_keeps_an_overdrawn_account(self):
+        component, promise = self._build_in_promised()
+        self._record(promise, amount=180)
+        promise.with_user(self.users["manager"]).amount_limit = 100
+
+        new = component.with_user(self.users["storekeeper"])._swap(
+            self.compressor,
+            self._create_lots("CP-2", product=self.compressor),
+            component.date_in + timedelta(days=30),
+            "rest",
+        )
+
+        self.assertRecordValues(
+            new.coverage_ids, [{"amount_used": 180, "amount_left": 0}]
+        )
+
+    def test_used_promise_is_ended_and_not_deleted(self):
+        component, promise = self._build_in_promised()
+        self._record(promise, amount=180)
+        self._record()
+        manager = self.users["manager"]
+        for used in (promise, self.free, component):
+            with self.subTest(used), self.assertRaises(UserError) as error:
+                used.with_user(manager).unlink()
+            self.assertIn("last day", str(error.exception))
+            self.assertTrue(used.exists())
+        self.assertEqual(self.free.visits_used, 1)
+
+        self.free.with_user(manager).date_end = self.free.date_start
+        self.whole.with_user(manager).unlink()
+
+    def test_use_of_tomorrow_is_refused(self):
+        tomorrow = fields.Date.today() + timedelta(days=2)
+        with self.assertRaises(ValidationError):
+            self._record(date=tomorrow)
+        use = self._record()
+        with self.assertRaises(ValidationError):
+            use.with_user(self.users["manager"]).date = tomorrow
+
+    def test_use_of_a_card_that_is_not_open_is_refused_with_the_card_named(self):
+        use = self._record()
+        self.card._action_replace(self._create_lots("FR-2"))
+        voided = self._create_card(self._create_lots("FR-3"))
+        voided.action_issue()
+        voided.action_void("Forged")
+        blank = self._create_card(self._create_lots("FR-4"))
+        blank.coverage_ids = [Command.create({"kind": "guarantee"})]
+        for card in (self.card, voided, blank):
+            with self.subTest(card.state), self.assertRaises(ValidationError) as error:
+                self._record(card.coverage_ids[0], name="Sheet 2")
+            self.assertIn(card.name, str(error.exception))
+        # what was recorded while it was open is corrected all the same
+        use.with_user(self.users["manager"]).note = "Wrong sheet"
+        use.with_user(self.users["manager"]).amount = 5
 
     def test_form_asks_for_a_use_of_the_cards_own_promises(self):
         action = self.card.with_user(self.users["reception"]).action_record_usage()

@@ -27,7 +27,9 @@ class TestCoverageUsageConcurrency(BaseCase):
                     "term_ids": [Command.create({"duration": 24, "visit_limit": 3})],
                 }
             )
-            card = env["aftersales.warranty.card"].create({"type_id": warranty_type.id})
+            card = env["aftersales.warranty.card"].create(
+                {"type_id": warranty_type.id, "state": "issued"}
+            )
             coverage = env["aftersales.warranty.coverage"].create(
                 {"card_id": card.id, "visit_limit": 3}
             )
@@ -42,7 +44,10 @@ class TestCoverageUsageConcurrency(BaseCase):
 
     def _clean_up(self):
         with self._connect() as env:
-            env["aftersales.warranty.card"].browse(self.card_id).unlink()
+            card = env["aftersales.warranty.card"].browse(self.card_id)
+            card.usage_ids.unlink()
+            card.state = "blank"  # what was issued stays on record
+            card.unlink()
             env["aftersales.warranty.type"].browse(self.type_id).unlink()
 
     def _run_at_once(self, act):
