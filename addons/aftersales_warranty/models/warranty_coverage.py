@@ -50,9 +50,9 @@ class AftersalesWarrantyCoverage(models.Model):
     duration_unit = fields.Selection(DURATION_UNITS, string="Unit of Duration")
     date_start = fields.Date(string="First Day")
     date_end = fields.Date(string="Last Day")
-    parts_percent = fields.Float(string="Parts %")
-    labor_percent = fields.Float(string="Labour %")
-    travel_percent = fields.Float(string="Travel %")
+    parts_percent = fields.Float(string="Parts %", required=True, default=0.0)
+    labor_percent = fields.Float(string="Labour %", required=True, default=0.0)
+    travel_percent = fields.Float(string="Travel %", required=True, default=0.0)
     component_ids = fields.Many2many(
         "product.product",
         "aftersales_warranty_coverage_component_rel",

@@ -54,13 +54,22 @@ class AftersalesWarrantyExtension(models.Model):
         DURATION_UNITS, string="Unit", required=True, default="month", tracking=True
     )
     parts_percent = fields.Float(
-        string="Parts %", default=100.0, help="The share of a part that we bear."
+        string="Parts %",
+        required=True,
+        default=100.0,
+        help="The share of a part that we bear.",
     )
     labor_percent = fields.Float(
-        string="Labour %", default=100.0, help="The share of the labour that we bear."
+        string="Labour %",
+        required=True,
+        default=100.0,
+        help="The share of the labour that we bear.",
     )
     travel_percent = fields.Float(
-        string="Travel %", default=0.0, help="The share of the travel that we bear."
+        string="Travel %",
+        required=True,
+        default=0.0,
+        help="The share of the travel that we bear.",
     )
     component_ids = fields.Many2many(
         "product.product",

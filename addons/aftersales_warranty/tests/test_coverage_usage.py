@@ -1,11 +1,12 @@
 from datetime import timedelta
 
 from psycopg2 import IntegrityError
+from psycopg2.errors import NotNullViolation
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import ROLES, WarrantyCommon
 
@@ -310,6 +311,33 @@ class TestCoverageUsage(WarrantyCommon):
         # what was recorded while it was open is corrected all the same
         use.with_user(self.users["manager"]).note = "Wrong sheet"
         use.with_user(self.users["manager"]).amount = 5
+
+    def test_what_a_promise_bears_is_never_unknown(self):
+        names = ("parts_percent", "labor_percent", "travel_percent")
+        bare = self.env["aftersales.warranty.coverage"].create(
+            {"card_id": self.card.id, "kind": "guarantee"}
+        )
+        self.env.flush_all()
+        for record in (bare, self.warranty_type.term_ids[0]):
+            for name in names:
+                with (
+                    self.subTest(f"{record._name} {name}"),
+                    mute_logger("odoo.sql_db"),
+                    self.assertRaises(NotNullViolation),
+                    self.cr.savepoint(),
+                ):
+                    self.env.cr.execute(
+                        SQL(
+                            "UPDATE %s SET %s = NULL WHERE id = %s",
+                            SQL.identifier(record._table),
+                            SQL.identifier(name),
+                            record.id,
+                        )
+                    )
+        commitment = self.env["aftersales.warranty.term"].create(
+            {"type_id": self.warranty_type.id, "kind": "commitment"}
+        )
+        self.assertEqual([commitment[name] for name in names], [0, 0, 0])
 
     def test_form_asks_for_a_use_of_the_cards_own_promises(self):
         action = self.card.with_user(self.users["reception"]).action_record_usage()
