@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from .product_template_extension import EXTENSION_FIELDS
 
+# What decides which card a line prolongs, how often and by what.
+EXTENSION_LINE_FIELDS = {"extension_card_id", "product_uom_qty", "product_id"}
+
 
 class SaleOrderLine(models.Model):
     """Order lines that sell the prolongation of a warranty."""
@@ -53,8 +56,13 @@ class SaleOrderLine(models.Model):
     def write(self, vals):
         if "extension_card_id" in vals:
             self._check_extension_card_change(vals["extension_card_id"])
+        products = {line: line.product_id for line in self}
         res = super().write(vals)
-        if {"extension_card_id", "product_uom_qty"} & vals.keys():
+        if EXTENSION_LINE_FIELDS & vals.keys():
+            changed = self.filtered(lambda line: line.product_id != products[line])
+            changed._revoke_extension(
+                self.env._("The order line became another product.")
+            )
             self._follow_extension_quantity()
             self._extend_warranties()
         return res
@@ -62,9 +70,7 @@ class SaleOrderLine(models.Model):
     def _check_extension_card_change(self, card_id):
         """Refuse to point a line elsewhere after it has prolonged a card."""
         for line in self.sudo():
-            granted = line.extension_ids.filtered(
-                lambda extension: extension.state == "approved"
-            )
+            granted = line._get_granted_extensions()
             if granted and granted.card_id.id != card_id:
                 raise UserError(
                     self.env._(
@@ -101,22 +107,31 @@ class SaleOrderLine(models.Model):
         """Take back what a line reduced to nothing has sold; refuse a second unit."""
         # sudo: aftersales.warranty.extension - the sale decides, whoever changes it
         for line in self._get_extension_lines().sudo():
-            granted = line.extension_ids.filtered(
-                lambda extension: extension.state == "approved"
-            )
-            if not granted:
-                continue
-            if line.product_uom_qty > 1:
+            if line.product_uom_qty > 1 and line._get_granted_extensions():
                 raise UserError(line._get_extension_error())
-            if not line.product_uom_qty and granted._revoke(
-                self.env._("The order line was reduced to nothing.")
-            ):
-                raise UserError(
-                    self.env._(
-                        "%(extension)s has been used already; its line stays.",
-                        extension=granted.name,
-                    )
+        reduced = self.filtered(lambda line: not line.product_uom_qty)
+        reduced._revoke_extension(self.env._("The order line was reduced to nothing."))
+
+    def _get_granted_extensions(self):
+        """Return the extensions that these lines have sold and that hold."""
+        return self.extension_ids.filtered(
+            lambda extension: extension.state == "approved"
+        )
+
+    def _revoke_extension(self, reason):
+        """Take back what these lines have sold, or refuse where it was used.
+
+        :param str reason: kept on the extension
+        """
+        # sudo: aftersales.warranty.extension - the sale decides, whoever changes it
+        used = self.sudo()._get_granted_extensions()._revoke(reason)
+        if used:
+            raise UserError(
+                self.env._(
+                    "%(extensions)s has been used already; its line stays.",
+                    extensions=", ".join(used.mapped("name")),
                 )
+            )
 
     def _create_extension(self):
         """Write down what the line has sold."""

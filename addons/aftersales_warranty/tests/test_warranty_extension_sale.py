@@ -184,6 +184,48 @@ class TestWarrantyExtensionSale(ExtensionCommon):
 
         self.assertEqual(self.card.date_end, date(2029, 1, 9))
 
+    def test_line_that_becomes_another_product_takes_its_extension_back(self):
+        order = self._sell_extension(self.card)
+        order.action_confirm()
+        extension = order.order_line.extension_ids
+        line = order.order_line.with_user(self.salesman)
+        order.user_id = self.salesman
+
+        line.product_id = self.service
+        self.assertEqual(extension.state, "approved")
+        line.product_id = self.env["product.product"].create(
+            {"name": "Advice", "type": "service"}
+        )
+
+        self.assertEqual(extension.state, "refused")
+        self.assertIn("another product", extension.refusal_reason)
+        self.assertEqual(self.card.date_end, date(2028, 1, 9))
+
+    def test_line_that_becomes_another_extension_prolongs_by_that(self):
+        order = self._sell_extension(self.card)
+        order.action_confirm()
+        longer = self.service.copy({"name": "Two More", "extension_duration": 2})
+
+        order.order_line.product_id = longer
+
+        self.assertEqual(
+            order.order_line.extension_ids.sorted("id").mapped("state"),
+            ["refused", "approved"],
+        )
+        self.assertEqual(self.card.date_end, date(2030, 1, 9))
+
+    def test_line_whose_extension_was_used_keeps_its_product(self):
+        order = self._sell_extension(self.card)
+        order.action_confirm()
+        self.env["aftersales.coverage.usage"].create(
+            {"coverage_id": self._get_extension_coverage().id, "name": "JS-1"}
+        )
+
+        with self.assertRaises(UserError) as error:
+            order.order_line.product_id = self.fridge
+
+        self.assertIn("used already", str(error.exception))
+
     def test_line_added_to_a_confirmed_order_prolongs_at_once(self):
         order = self._sell()
 
