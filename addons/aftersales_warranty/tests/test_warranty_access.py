@@ -143,12 +143,36 @@ class TestWarrantyAccess(WarrantyCommon):
                     with self.assertRaises(AccessError):
                         component_model.create(values)
 
+    def _create_one_of_each(self):
+        """Make sure that there is something of each of our models to be seen."""
+        self.env["aftersales.brand"].create({"name": "Brand of the Test"})
+        self.env["aftersales.unit.component"].create(
+            {"unit_id": self.card.lot_id.id, "product_id": self.thermostat.id}
+        )
+        self.env["aftersales.warranty.assignment"].create(
+            {"type_id": self.warranty_type.id, "product_id": self.fridge.id}
+        )
+        self.env["aftersales.coverage.usage"].create(
+            {"coverage_id": self.card.coverage_ids[0].id, "name": "Sheet 1"}
+        )
+
     def test_portal_and_plain_users_see_nothing(self):
-        for group in ("base.group_portal", "base.group_user"):
-            user = new_test_user(self.env, f"outsider_{group}", groups=group)
-            for model in OWN_MODELS:
-                with self.subTest(f"{group} {model}"), self.assertRaises(AccessError):
-                    self.env[model].with_user(user).search([])
+        """A portal may let consumers read what is their own; these own nothing."""
+        plain, portal = (
+            new_test_user(self.env, f"outsider_{group}", groups=group)
+            for group in ("base.group_user", "base.group_portal")
+        )
+        self._create_one_of_each()
+        for model in OWN_MODELS:
+            self.assertTrue(self.env[model].search_count([], limit=1))
+            with self.subTest(f"plain {model}"), self.assertRaises(AccessError):
+                self.env[model].with_user(plain).search([])
+            with self.subTest(f"portal {model}"):
+                try:
+                    found = self.env[model].with_user(portal).search([])
+                except AccessError:
+                    continue
+                self.assertFalse(found)
 
     def test_cards_are_shared_by_all_branches(self):
         branch = self.env["res.company"].create(
