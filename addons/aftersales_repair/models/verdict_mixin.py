@@ -159,8 +159,7 @@ class AftersalesVerdictMixin(models.AbstractModel):
         if self._get_verdict_fields() & vals.keys():
             self._judge()
         elif "quantity" in vals:
-            # more of it may cost more than what is left of the amount
-            self.filtered("coverage_id.amount_limit")._judge()
+            self._judge_quantity()
         return result
 
     def unlink(self):
@@ -279,6 +278,16 @@ class AftersalesVerdictMixin(models.AbstractModel):
                         "verdict_reason": verdict.reason,
                     }
                 )
+
+    def _judge_quantity(self):
+        """Judge anew what a change of quantity takes from an amount, or leaves of it.
+
+        More of a line may cost more than what is left, less of it leaves the rest to
+        the others. What the customer was told stays.
+        """
+        limited = self.filtered("coverage_id.amount_limit")
+        limited.filtered(lambda line: not line.sale_line_id)._judge()
+        limited.case_id._rejudge_planned_lines()
 
     def _log_verdict_changes(self):
         """Tell on the case where a verdict taken today would differ."""

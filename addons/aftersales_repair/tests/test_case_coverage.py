@@ -104,6 +104,35 @@ class TestCaseCoverage(AftersalesRepairCommon):
         self.assertEqual(part.covered_percent, 60)
         self.assertEqual(case.price_covered, 60)
 
+    def test_less_of_a_part_leaves_the_rest_to_the_others(self):
+        self.whole.amount_limit = 100
+        case = self._request()
+        self._assign(case)
+        first = self._plan_part(case, self.gasket, 3)
+        second = self._plan_part(case, self.gasket, 4)
+        self.assertEqual((first | second).mapped("covered_percent"), [100, 25])
+
+        first.with_user(self.technician).quantity = 1
+
+        self.assertEqual((first | second).mapped("covered_percent"), [100, 75])
+        self.assertEqual(case.price_covered, 100)
+
+    def test_quoted_verdict_stays_when_another_line_leaves_more(self):
+        self.whole.amount_limit = 100
+        case = self._request()
+        self._assign(case)
+        quoted = self._plan_part(case, self.gasket, 3)
+        other = self._plan_part(case, self.gasket, 4)
+        case.with_user(self.technician).action_quote()
+        later = self._plan_part(case, self.gasket, 1)
+        self.assertEqual(later.covered_percent, 0)
+
+        quoted.with_user(self.technician).quantity = 1
+
+        self.assertEqual(other.covered_percent, 25)
+        self.assertEqual(quoted.covered_percent, 100)
+        self.assertEqual(later.covered_percent, 100)
+
     def test_approved_work_is_written_on_its_coverage_once(self):
         self.whole.amount_limit = 500
         case = self._work(
