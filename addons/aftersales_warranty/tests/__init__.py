@@ -39,6 +39,7 @@ from . import test_warranty_performance
 from . import test_warranty_print
 from . import test_warranty_report
 from . import test_warranty_return
+from . import test_warranty_salesman
 from . import test_warranty_sell_out
 from . import test_warranty_start_rule
 from . import test_rule_calendar_date
