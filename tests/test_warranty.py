@@ -1,12 +1,16 @@
 """Warranty cards on a running server: what many do at once, and files at work."""
 
 import base64
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 from commands import add
 from parallel import PEOPLE, all_at_once, at_once, split
 from rpc import RpcError
-from world import today
+from world import NO_SMS, today
 
 CARD = "aftersales.warranty.card"
 
@@ -284,27 +288,33 @@ def test_two_imports_of_one_file_at_once_make_no_doubles(world):
 # === THE WAREHOUSE === #
 
 
-def test_later_warranty_date_stays_until_somebody_says_why(world):
+def make_two_dates(world):
+    """Put two units on the shelf; return their product, the earlier and the later."""
     category_id = world.setup.create(
         "product.category",
-        name=f"By date {world.run}",
+        name=world.unique("By date"),
         removal_strategy_id=world.ref(
             "aftersales_warranty.product_removal_warranty_date"
         ),
     )
     product_id = world.setup.create(
         "product.product",
-        name=f"Lathe {world.run}",
+        name=world.unique("Lathe"),
         is_storable=True,
         tracking="serial",
         categ_id=category_id,
     )
-    early_id, late_id = (
+    lots = [
         world.make_lot(product_id, "LT", supplier_warranty_end=day)
         for day in ("2030-01-01", "2031-01-01")
-    )
-    for lot_id in (early_id, late_id):
+    ]
+    for lot_id in lots:
         world.add_stock(product_id, lot_id=lot_id)
+    return product_id, *lots
+
+
+def test_later_warranty_date_stays_for_whoever_may_not_override(world):
+    product_id, early_id, late_id = make_two_dates(world)
     picking_id = world.sell(product_id, [late_id])
 
     with pytest.raises(RpcError) as refused:
@@ -341,3 +351,93 @@ def test_sale_keyed_with_its_consumer_names_him_on_the_card(world):
     assert card["partner_id"][0] == world.customer_id
     assert card["dealer_id"][0] == dealer_id
     assert card["seller_name"] == "Mina"
+
+
+def test_override_with_a_reason_lets_the_later_unit_go(world):
+    product_id, _early_id, late_id = make_two_dates(world)
+    picking_id = world.sell(product_id, [late_id])
+    manager = world.as_("manager")
+    action = manager.call(
+        "stock.picking", "button_validate", [picking_id], context=NO_SMS
+    )
+    assert action["res_model"] == "aftersales.warranty.override.wizard"
+    wizard_id = manager.call(
+        action["res_model"],
+        "create",
+        [{"reason": "The customer chose this very one"}],
+        context=action["context"],
+    )[0]
+    manager.call(
+        action["res_model"], "action_confirm", [wizard_id], context=action["context"]
+    )
+
+    assert world.setup.read("stock.picking", picking_id, "state")["state"] == "done"
+    rows = world.setup.search_read(
+        "aftersales.warranty.override", [("picking_id", "=", picking_id)], ["reason"]
+    )
+    assert [row["reason"] for row in rows] == ["The customer chose this very one"]
+
+
+# === MESSAGES === #
+
+
+class Gateway(BaseHTTPRequestHandler):
+    """A provider of text messages that takes everything."""
+
+    calls: ClassVar[list] = []
+
+    def do_POST(self):
+        """Take a message."""
+        size = int(self.headers["Content-Length"])
+        self.calls.append(json.loads(self.rfile.read(size)))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'{"status": "ok"}')
+
+    def log_message(self, *_args):
+        """Say nothing."""
+
+
+@pytest.fixture
+def gateway(world):
+    """Let the company send through a provider on this machine; return its calls."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Gateway.calls.clear()
+    gateway_id = world.admin.create(
+        "aftersales.sms.gateway",
+        name="This machine",
+        url=f"http://127.0.0.1:{server.server_port}/send",
+    )
+    setting = {"aftersales_sms_gateway_id": gateway_id}
+    world.admin.call("res.company", "write", [world.company_id], setting)
+    yield Gateway.calls
+    setting = {"aftersales_sms_gateway_id": False}
+    world.admin.call("res.company", "write", [world.company_id], setting)
+    server.shutdown()
+    server.server_close()
+
+
+def test_customer_is_told_once_by_text_that_his_card_is_active(world, gateway):
+    xmlid = "aftersales_warranty.notification_card_activated_sms"
+    model, row_id = "aftersales.notification", world.ref(xmlid)
+    world.as_("manager").call(model, "write", [row_id], {"active": True})
+    card_id = world.card_of(world.sell_unit())
+    telling = world.ref("aftersales_warranty.ir_cron_notification_send")
+    sending = world.ref("sms.ir_cron_sms_scheduler_action")
+    try:
+        all_at_once(world.as_("reception"), CARD, "action_activate", [card_id])
+        for job in (telling, sending, telling, sending):
+            world.admin.call("ir.cron", "method_direct_trigger", [job])
+    finally:
+        world.as_("manager").call(model, "write", [row_id], {"active": False})
+
+    told = [call for call in gateway if world.name_of(CARD, card_id) in call["text"]]
+    assert len(told) == 1
+    assert told[0]["to"].endswith("15550100")
+    log = world.setup.search_read(
+        "aftersales.notification.log",
+        [("res_model", "=", CARD), ("res_id", "=", card_id)],
+        ["state"],
+    )
+    assert [row["state"] for row in log] == ["sent"]
