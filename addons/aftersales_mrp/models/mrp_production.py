@@ -99,6 +99,8 @@ class MrpProduction(models.Model):
             )
         )
         for move, own in lines.grouped("move_id").items():
-            self.env["aftersales.warranty.card"]._issue_for_lots(
-                own.lot_id, {"move_id": move.id}
+            self.env["aftersales.warranty.card"]._issue_for_new_units(
+                own.lot_id,
+                move,
+                self.env._("Made again with %s", move.production_id.name),
             )

@@ -20,6 +20,4 @@ class MrpUnbuild(models.Model):
             lambda lot: lot.product_id.tracking == "serial"
         )
         lots.component_ids.filtered("is_installed")._take_out_today()
-        lots.card_ids.filtered(
-            lambda card: card.state in ("issued", "active")
-        ).action_suspend(self.env._("Taken apart with %s", self.name))
+        lots.card_ids._suspend_returned(self.env._("Taken apart with %s", self.name))

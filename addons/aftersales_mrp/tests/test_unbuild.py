@@ -60,3 +60,73 @@ class TestUnbuild(ProductionCommon):
 
         self.assertEqual(again.state, "done")
         self.assertEqual(self._unit("FR-2").component_ids.lot_id, serial)
+
+    # === MADE AGAIN === #
+
+    def _rebuild(self, rule="review"):
+        """Make a unit, take it apart, and make it again under the same number."""
+        self.warranty_type.write({"issue_event": "production", "resale_rule": rule})
+        first = self._produce("FR-1")
+        unit = self._unit("FR-1")
+        self.card = unit.card_ids
+        self._unbuild(first, unit)
+        self.again = self._produce("FR-1", compressors=["CP-NEW"])
+        self.assertEqual(self.again.state, "done")
+        return unit
+
+    def test_unit_made_again_is_up_for_review(self):
+        unit = self._rebuild()
+
+        self.assertEqual(self.card.state, "suspended")
+        self.assertRecordValues(
+            unit.card_ids - self.card, [{"state": "blank", "needs_review": True}]
+        )
+        now_in = unit.component_ids.filtered("is_installed")
+        self.assertEqual(len(now_in), 3)
+        self.assertEqual(set(now_in.production_id), {self.again})
+
+    def test_unit_made_again_may_get_a_fresh_card(self):
+        unit = self._rebuild("fresh")
+
+        self.assertEqual(self.card.state, "void")
+        self.assertIn(self.again.name, self.card.state_reason)
+        self.assertRecordValues(
+            unit.card_ids - self.card, [{"state": "issued", "needs_review": False}]
+        )
+
+    def test_unit_made_again_may_keep_its_card_and_is_sold_with_it(self):
+        unit = self._rebuild("rest")
+        self.assertRecordValues(unit.card_ids, [{"state": "issued"}])
+
+        self._deliver(self._sell().picking_ids, unit)
+
+        self.assertRecordValues(
+            unit.card_ids,
+            [{"id": self.card.id, "partner_id": self.consumer.id, "state": "issued"}],
+        )
+
+    def test_unit_whose_card_comes_with_the_sale_is_made_and_sold_again(self):
+        production = self._produce("FR-1")
+        unit = self._unit("FR-1")
+        self._unbuild(production, unit)
+        self._produce("FR-1", compressors=["CP-NEW"])
+        self.assertFalse(unit.card_ids)
+
+        self._deliver(self._sell().picking_ids, unit)
+
+        self.assertRecordValues(
+            unit.card_ids, [{"state": "issued", "needs_review": False}]
+        )
+
+    def test_correcting_an_old_order_settles_no_later_return(self):
+        self.warranty_type.write({"issue_event": "production", "resale_rule": "fresh"})
+        production = self._produce("FR-1", "FR-2")
+        unit = self._unit("FR-1")
+        card = unit.card_ids
+        with freeze_time("2026-03-05 12:00:00"):
+            self._deliver(self._sell().picking_ids, unit)
+            self._return(card.picking_id)
+
+        production._record_units()
+
+        self.assertEqual(card.state, "suspended")

@@ -93,6 +93,7 @@ from . import warranty_card_delivery
 from . import warranty_card_issue
 from . import warranty_card_plan
 from . import warranty_card_print
+from . import warranty_card_resale
 from . import warranty_card_sell_out
 from . import warranty_card_state
 from . import warranty_card_supplier

@@ -21,7 +21,7 @@ class StockMove(models.Model):
         return False
 
     def _sync_warranty_cards(self, lines=None):
-        """Issue cards for what has been sold, suspend those of what came back.
+        """Issue cards for what was received or sold, suspend those of what went back.
 
         :param lines: the `stock.move.line` records to look at, all of them by default
         """
@@ -38,7 +38,9 @@ class StockMove(models.Model):
         sold = lines.filtered(lambda line: line.move_id._is_warranty_sale())
         sold._issue_warranty_cards()
         (lines - sold).filtered(
-            lambda line: line.move_id._is_sale_return()
+            lambda line: (
+                line.move_id._is_sale_return() or line.move_id._is_purchase_return()
+            )
         )._suspend_warranty_cards()
         (lines - sold).filtered(
             lambda line: line.move_id._is_supplier_receipt()
@@ -66,4 +68,12 @@ class StockMove(models.Model):
         return (
             self.location_id.usage == "supplier"
             and self.location_dest_id.usage != "supplier"
+        )
+
+    def _is_purchase_return(self):
+        """Tell whether the goods have gone back to a supplier."""
+        self.ensure_one()
+        return (
+            self.location_dest_id.usage == "supplier"
+            and self.location_id.usage != "supplier"
         )

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class StockMoveLine(models.Model):
@@ -31,23 +31,18 @@ class StockMoveLine(models.Model):
         return cards
 
     def _suspend_warranty_cards(self):
-        """Suspend the cards of the serial numbers that have come back."""
-        if not self:
-            return
-        # sudo: aftersales.warranty.card - the storekeeper who takes them back may not
-        cards = (
-            self.env["aftersales.warranty.card"]
-            .sudo()
-            .search(
-                [
-                    ("lot_id", "in", self.lot_id.ids),
-                    ("state", "in", ("issued", "active")),
-                ]
+        """Suspend the cards of the serial numbers that have gone back."""
+        for is_sale, lines in self.grouped(
+            lambda line: line.move_id._is_sale_return()
+        ).items():
+            names = ", ".join(filter(None, lines.picking_id.mapped("name")))
+            name = names or lines[0].reference or lines[0].product_id.display_name
+            # sudo: aftersales.warranty.card - the storekeeper who moves them may not
+            lines.lot_id.sudo().card_ids._suspend_returned(
+                self.env._("Returned with %s", name)
+                if is_sale
+                else self.env._("Sent back to the supplier with %s", name)
             )
-        )
-        names = ", ".join(filter(None, self.picking_id.mapped("name")))
-        cards.action_suspend(self.env._("Returned with %s", names or self[0].reference))
-        cards.write({"return_date": fields.Date.context_today(self)})
 
     def _issue_receipt_cards(self):
         """Issue the cards of received serial numbers, where the type wants it so."""

@@ -190,7 +190,8 @@ class AftersalesWarrantyCard(models.Model):
         string="Returned on",
         readonly=True,
         copy=False,
-        help="The day on which the unit came back from its sale.",
+        help="The day on which the unit came back from its sale, went back to its "
+        "supplier or was taken apart.",
     )
     state_reason = fields.Char(string="Reason", readonly=True, copy=False)
     needs_review = fields.Boolean(

@@ -98,7 +98,12 @@ class AftersalesWarrantyCard(models.Model):
     def _waits_for_sale(self):
         """Tell whether this open card belongs to nobody yet."""
         self.ensure_one()
-        return self.state in ("issued", "active") and not (
+        return self.state in ("issued", "active") and not self._is_sold()
+
+    def _is_sold(self):
+        """Tell whether anything says that the unit was sold, perhaps long ago."""
+        self.ensure_one()
+        return bool(
             self.partner_id
             or self.delivery_date
             or self.sale_line_id
@@ -159,44 +164,6 @@ class AftersalesWarrantyCard(models.Model):
             state=card._get_state_label(),
         )
 
-    # === RESALE METHODS === #
-
-    def _get_resale_rule(self):
-        """Return what the type wants done with the only card of a returned unit."""
-        is_returned = self.state == "suspended" and self.return_date
-        return self.type_id.resale_rule if is_returned else "review"
-
-    def _void_for_resale(self, line):
-        """Void the card of a returned unit that gets a new one.
-
-        :return: the open cards that still stand against a new one
-        """
-        if len(self) != 1 or self._get_resale_rule() != "fresh":
-            return self
-        reason = self.env._(
-            "Returned, and sold again with %s", line.picking_id.name or line.reference
-        )
-        # one card of one unit: its log tells what happened to it
-        told = self.with_context(tracking_disable=False, mail_notrack=False)
-        told._transition({"suspended"}, "void", reason=reason)
-        return self.browse()
-
-    def _resume_for_resale(self, vals):
-        """Let the card of a returned unit go on for its next owner, where it may.
-
-        What is left of the promise keeps its clock, so the dates stay.
-        """
-        if len(self) != 1 or self._get_resale_rule() != "rest":
-            return False
-        told = self.with_context(tracking_disable=False, mail_notrack=False)
-        told.action_resume(self.env._("Sold again"))
-        owner = self.env["res.partner"].browse(vals["partner_id"] or [])
-        if owner != self.partner_id:
-            told._transfer(owner, vals["delivery_date"], self.env._("Sold again"))
-        kept = {"product_id", "type_id", "purchase_date", "delivery_date"}
-        self.write({name: vals[name] for name in vals if name not in kept})
-        return True
-
     # === RECEIPT METHODS === #
 
     @api.model
@@ -213,8 +180,9 @@ class AftersalesWarrantyCard(models.Model):
         )
         cards = self.sudo()
         for move, move_lines in lines.grouped("move_id").items():
-            vals = {"move_id": move.id, "picking_id": move.picking_id.id}
-            cards |= self._issue_for_lots(move_lines.lot_id, vals)
+            name = move.picking_id.name or move.reference or move.product_id.name
+            reason = self.env._("Received again with %s", name)
+            cards |= self._issue_for_new_units(move_lines.lot_id, move, reason)
         return cards
 
     # === CORRECTION METHODS === #

@@ -190,6 +190,17 @@ class AftersalesWarrantyCard(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _suspend_returned(self, reason):
+        """Suspend the cards of units that are nobody's any more.
+
+        Their type says what is done when such a unit is received, made or sold anew.
+
+        :param str reason: kept on the cards
+        """
+        cards = self.filtered(lambda card: card.state in ("issued", "active"))
+        cards.action_suspend(reason)
+        cards.write({"return_date": fields.Date.context_today(self)})
+
     def _suspend_in_bulk(self, operation, reason):
         """Suspend or resume many cards, noted in one go."""
         before = {card.id: card._get_state_label() for card in self}

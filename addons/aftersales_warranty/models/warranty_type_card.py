@@ -35,7 +35,8 @@ class AftersalesWarrantyType(models.Model):
         default="review",
         help="What becomes of the card of a unit that came back from a sale and is "
         "sold once more: somebody decides, the new owner gets a full new promise, or "
-        "what is left of the old one.",
+        "what is left of the old one. So it is with a unit that went back to its "
+        "supplier or was taken apart, and is received or made again.",
     )
     card_properties_definition = fields.PropertiesDefinition(
         string="Properties of the Cards"

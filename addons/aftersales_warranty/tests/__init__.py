@@ -50,6 +50,7 @@ from . import test_warranty_extension_sale
 from . import test_warranty_extension_concurrency
 from . import test_serial_import_owner
 from . import test_serial_import_run
+from . import test_warranty_supplier_return
 from . import test_warranty_suspend
 from . import test_warranty_transfer
 from . import test_unit_finder
