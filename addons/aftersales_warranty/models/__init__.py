@@ -100,6 +100,8 @@ from . import warranty_card_supplier
 from . import warranty_override
 from . import warranty_card_correction
 from . import warranty_card_usage
+from . import warranty_card_event
+from . import warranty_card_input
 from . import warranty_card_installation
 from . import coverage_usage
 from . import warranty_assignment

@@ -31,6 +31,12 @@ GATE_FIELDS = {
     "replaced_by_id",
     "return_date",
     "batch_id",
+    "sale_line_id",
+    "sale_order_id",
+    "move_id",
+    "picking_id",
+    "state_reason",
+    "review_reason",
     "stamp_date",
     "stamp_user_id",
     "print_date",
@@ -38,7 +44,7 @@ GATE_FIELDS = {
     "print_count",
 }
 # What an issued card promises for which unit is settled.
-SETTLED_FIELDS = {"lot_id", "product_id", "type_id"}
+SETTLED_FIELDS = {"name", "lot_id", "product_id", "type_id"}
 
 
 class AftersalesWarrantyCard(models.Model):
@@ -337,8 +343,8 @@ class AftersalesWarrantyCard(models.Model):
         if not self.env.su:
             raise AccessError(
                 self.env._(
-                    "The state and the dates of a warranty card are set by its "
-                    "actions, not by hand."
+                    "The state, the dates and the origin of a warranty card are set "
+                    "by its actions, not by hand."
                 )
             )
 
@@ -346,11 +352,17 @@ class AftersalesWarrantyCard(models.Model):
         """Refuse to turn an issued card into the card of something else."""
         if self.env.su:
             return
+        settled = [self._fields[name] for name in SETTLED_FIELDS & set(vals)]
         for card in self.filtered(lambda card: card.state != "blank"):
-            if any(card[name].id != vals[name] for name in SETTLED_FIELDS & set(vals)):
+            if any(
+                field.convert_to_write(card[field.name], card)
+                != (vals[field.name] or False)
+                for field in settled
+            ):
                 raise UserError(
                     self.env._(
-                        "%(card)s has been issued for %(lot)s; its unit and type stay.",
+                        "%(card)s has been issued for %(lot)s; its number, unit "
+                        "and type stay.",
                         card=card.name,
                         lot=card.lot_id.name or card.product_id.display_name,
                     )

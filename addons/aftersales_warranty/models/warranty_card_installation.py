@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import AccessError
 
 from .warranty_card import OPEN_STATES
 
@@ -8,13 +7,6 @@ class AftersalesWarrantyCard(models.Model):
     """The first installation of a unit, which may start its warranty."""
 
     _inherit = "aftersales.warranty.card"
-
-    # === CRUD METHODS === #
-
-    def write(self, vals):
-        if "installation_date" in vals:
-            self._check_installation_date(vals["installation_date"])
-        return super().write(vals)
 
     # === BUSINESS METHODS === #
 
@@ -38,24 +30,3 @@ class AftersalesWarrantyCard(models.Model):
             {"activation_date": date}
         )
         return todo
-
-    def _check_installation_date(self, date):
-        """Refuse to move the first installation, but to a manager."""
-        is_manager = self.env.user.has_group(
-            "aftersales_warranty.aftersales_group_manager"
-        )
-        if self.env.su or is_manager:
-            return
-        field = self._fields["installation_date"]
-        for card in self.filtered("installation_date"):
-            if card.state != "blank" and card.installation_date != (
-                field.convert_to_cache(date, card)
-            ):
-                raise AccessError(
-                    self.env._(
-                        "%(card)s: the first installation on %(date)s stands, the "
-                        "warranty may count from it. Ask a manager to correct it.",
-                        card=card.name,
-                        date=card.installation_date,
-                    )
-                )

@@ -56,6 +56,7 @@ from . import test_warranty_transfer
 from . import test_unit_finder
 from . import test_serial_scan
 from . import test_warranty_card_data
+from . import test_warranty_card_event
 from . import test_warranty_card_failure
 from . import test_warranty_card_concurrency
 from . import test_sms_gateway

@@ -61,6 +61,7 @@ class AftersalesWarrantyCardIssueWizard(models.TransientModel):
         card_model = self.env["aftersales.warranty.card"]
         card_model.check_access("create")
         card_model.check_access("write")
+        card_model._check_event_dates(self._prepare_card_vals())
         lots = self.lot_ids._origin
         lots._lock_rows()
         reasons = self._get_reasons()
