@@ -75,14 +75,16 @@ class AftersalesWarrantyCard(models.Model):
         :param bool activate: whether the consumer activates the cards at once
         """
         self.check_access("write")
-        partner = self.env["res.partner"].browse(int(partner))
-        self._lock_rows()
-        self._check_can_be_sold_out(partner, (values or {}).get("purchase_date"))
+        partner = self._to_record("res.partner", partner)
         values = {
             name: value
             for name, value in (values or {}).items()
             if name in SELL_OUT_FIELDS and value
         }
+        if "dealer_id" in values:
+            values["dealer_id"] = self._to_record("res.partner", values["dealer_id"]).id
+        self._lock_rows()
+        self._check_can_be_sold_out(partner, self._to_day(values.get("purchase_date")))
         if values:
             self.write(values)
         self.filtered(lambda card: card.state == "blank").action_issue()
@@ -98,9 +100,7 @@ class AftersalesWarrantyCard(models.Model):
 
     def _check_can_be_sold_out(self, partner, date):
         """Refuse what is closed, or belongs to another consumer already."""
-        if not partner.exists():
-            raise UserError(self.env._("Say who has bought the unit."))
-        if date and fields.Date.to_date(date) > fields.Date.context_today(self):
+        if date and date > fields.Date.context_today(self):
             raise UserError(
                 self.env._("A purchase on %s is still to come; check the date.", date)
             )

@@ -28,6 +28,13 @@ class AftersalesWarrantyCard(models.Model):
         for card in self:
             card.transfer_count = counts.get(card, 0)
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        if "partner_id" in vals:
+            self._record_new_owner(vals["partner_id"])
+        return super().write(vals)
+
     # === ACTION METHODS === #
 
     def action_open_transfer(self):
@@ -52,9 +59,10 @@ class AftersalesWarrantyCard(models.Model):
         :param str reason: kept in the history
         """
         self.check_access("write")
-        partner = self.env["res.partner"].browse(int(partner))
+        partner = self._to_record("res.partner", partner)
+        date = self._to_day(date)
         self._lock_rows()
-        self._check_can_be_transferred(partner, fields.Date.to_date(date))
+        self._check_can_be_transferred(partner, date)
         self.filtered(lambda card: card.partner_id != partner)._transfer(
             partner, date, reason
         )
@@ -64,6 +72,39 @@ class AftersalesWarrantyCard(models.Model):
 
     def _transfer(self, partner, date=False, reason=False):
         """Give the cards another owner and keep the former one in the history."""
+        self._record_transfer(partner, date, reason)
+        self.write({"partner_id": partner.id})
+
+    def _record_new_owner(self, partner_id):
+        """Keep the owner of open cards in the history, however he is replaced."""
+        partner = self.env["res.partner"].browse(partner_id or [])
+        leaving = self.filtered(
+            lambda card: (
+                card.state in OPEN_STATES
+                and card.partner_id
+                and card.partner_id != partner
+            )
+        )
+        (leaving - leaving._filter_recorded(partner))._record_transfer(partner)
+
+    def _filter_recorded(self, partner):
+        """Return the cards whose history says already that ``partner`` has them."""
+        if not self:
+            return self
+        # sudo: aftersales.warranty.transfer - the history of cards that we may write
+        transfers = self.env["aftersales.warranty.transfer"].sudo()
+        last = transfers.browse(
+            transfer_id
+            for _card, transfer_id in transfers._read_group(
+                [("card_id", "in", self.ids)], ["card_id"], ["id:max"]
+            )
+        )
+        return self.browse(
+            last.filtered(lambda entry: entry.partner_id == partner).card_id.ids
+        )
+
+    def _record_transfer(self, partner, date=False, reason=False):
+        """Write down that the cards go from their owner to the next."""
         # sudo: aftersales.warranty.transfer - the history is written by steps only
         transfer_model = self.env["aftersales.warranty.transfer"].sudo()
         transfer_model.create(
@@ -79,12 +120,9 @@ class AftersalesWarrantyCard(models.Model):
                 for card in self
             ]
         )
-        self.write({"partner_id": partner.id})
 
     def _check_can_be_transferred(self, partner, date):
         """Refuse a transfer of what is not open, to nobody, or before its time."""
-        if not partner.exists():
-            raise UserError(self.env._("Say to whom the unit goes."))
         closed = self.filtered(lambda card: card.state not in OPEN_STATES)
         if closed:
             raise UserError(

@@ -183,3 +183,21 @@ class TestWarrantySellOut(WarrantyCommon):
             ):
                 with self.subTest(role), self.assertRaises(AccessError):
                     action()
+
+    def test_what_no_form_sends_is_answered_with_a_sentence(self):
+        card = self.card.with_user(self.users["reception"])
+        for partner, values in (
+            (None, {}),
+            ("abc", {}),
+            (True, {}),
+            (self.consumer.id, {"dealer_id": 99999999}),
+            (self.consumer.id, {"dealer_id": "abc"}),
+            (self.consumer.id, {"purchase_date": "2026-02-01x"}),
+            (self.consumer.id, {"purchase_date": "1403-01-01"}),
+            (self.consumer.id, {"purchase_date": "1949-12-31"}),
+        ):
+            with self.subTest((partner, values)), self.assertRaises(UserError):
+                card.action_sell_out(partner, values)
+        self.assertFalse(card.stamp_date)
+        card.action_sell_out(self.consumer.id, {"dealer_id": self.dealer.id})
+        self.assertTrue(card.stamp_date)

@@ -100,8 +100,52 @@ class TestWarrantyTransfer(WarrantyCommon):
         self.assertEqual(self.card.partner_id, self.next_owner)
 
     def test_nobody_is_no_owner(self):
-        with self.assertRaises(UserError):
-            self._transfer(self.env["res.partner"])
+        gone = self.next_owner.copy()
+        gone_id = gone.id
+        gone.unlink()
+        for partner in (
+            self.env["res.partner"],
+            self.env["res.country"].search([], limit=1),
+            gone_id,
+            None,
+            "abc",
+            10**20,
+        ):
+            with self.subTest(partner), self.assertRaises(UserError):
+                self.card.with_user(self.users["reception"]).action_transfer(partner)
+
+    def test_day_of_a_transfer_is_a_date(self):
+        for date in ("abc", "2026-02-01x", "1404-11-12", 20260201):
+            with self.subTest(date), self.assertRaises(UserError):
+                self._transfer(self.next_owner, date)
+
+    def test_owner_written_on_an_open_card_stands_in_its_history(self):
+        former = self.card.partner_id
+        card = self.card.with_user(self.users["reception"])
+
+        card.partner_id = self.next_owner
+        card.partner_id = self.next_owner
+        card.partner_id = former
+        card.partner_id = False
+
+        self.assertRecordValues(
+            self.card.transfer_ids.sorted("id"),
+            [
+                {"partner_from_id": old.id, "partner_id": new.id}
+                for old, new in (
+                    (former, self.next_owner),
+                    (self.next_owner, former),
+                    (former, former.browse()),
+                )
+            ],
+        )
+        self.assertEqual(self.card.transfer_ids.user_id, self.users["reception"])
+
+    def test_first_owner_of_a_card_is_no_transfer(self):
+        card = self._create_card(self._create_lots("FR-9"), partner_id=False)
+        card.action_issue()
+        card.with_user(self.users["reception"]).partner_id = self.consumer
+        self.assertFalse(card.transfer_ids)
 
     def test_history_is_not_written_by_hand(self):
         self._transfer(self.next_owner)
