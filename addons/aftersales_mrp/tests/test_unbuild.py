@@ -61,6 +61,44 @@ class TestUnbuild(ProductionCommon):
         self.assertEqual(again.state, "done")
         self.assertEqual(self._unit("FR-2").component_ids.lot_id, serial)
 
+    def test_page_of_unit_and_component_tells_the_orders(self):
+        production = self._produce("FR-1")
+        unit = self._unit("FR-1")
+        part = unit.component_ids.lot_id
+        unbuild = self._unbuild(production, unit)
+        for lot, titles in (
+            (
+                unit,
+                {
+                    f"Produced {production.name}": production,
+                    f"Taken apart with {unbuild.name}": unbuild,
+                },
+            ),
+            (
+                part,
+                {
+                    f"Used in production {production.name}": production,
+                    f"Recovered with {unbuild.name}": unbuild,
+                },
+            ),
+        ):
+            for role in ("maker", "technician"):
+                user = self.users[role]
+                user.group_ids |= self.env.ref(
+                    "aftersales_warranty.aftersales_group_user"
+                )
+                events = {
+                    event.title: (event.model, event.res_id)
+                    for event in lot.with_user(user)._get_unit_timeline()
+                }
+                for title, document in titles.items():
+                    with self.subTest(f"{role} {title}"):
+                        self.assertEqual(
+                            events.get(title), (document._name, document.id)
+                        )
+                page = lot.with_user(user).timeline_html
+                self.assertEqual(role == "maker", "/mrp.production/" in page)
+
     # === MADE AGAIN === #
 
     def _rebuild(self, rule="review"):

@@ -60,6 +60,7 @@ from . import stock_lot_promise
 from . import stock_lot_timeline
 from . import stock_lot_timeline_warranty
 from . import stock_lot_timeline_stock
+from . import stock_lot_timeline_use
 from . import stock_move
 from . import stock_move_card_failure
 from . import stock_move_receipt

@@ -129,6 +129,16 @@ class AftersalesCoverageUsage(models.Model):
     def _get_gate_fields(self):
         return {"res_model", "res_id"}
 
+    def _get_drawn_text(self):
+        """Return in words what was drawn: visits, an amount, or both."""
+        self.ensure_one()
+        texts = []
+        if self.visits:
+            texts.append(self.env._("visits: %s", self.visits))
+        if self.amount:
+            texts.append(self.currency_id.format(self.amount))
+        return ", ".join(texts)
+
     def _get_logged_fields(self):
         return {"coverage_id", "date", "amount", "visits"}
 

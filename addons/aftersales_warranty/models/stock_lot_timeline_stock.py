@@ -30,19 +30,25 @@ class StockLot(models.Model):
 
     def _get_stock_events(self, lines):
         """Return the done moves of this unit, as superuser has found them."""
-        return [
-            UnitEvent(
-                line.date,
-                "stock",
-                self._get_stock_event_title(line),
-                " → ".join(
-                    (line.location_id.display_name, line.location_dest_id.display_name)
-                ),
-                model="stock.picking" if line.picking_id else "stock.move.line",
-                res_id=line.picking_id.id or line.id,
+        events = []
+        for line in lines:
+            document = self._get_stock_event_document(line)
+            places = line.location_id.display_name, line.location_dest_id.display_name
+            events.append(
+                UnitEvent(
+                    line.date,
+                    "stock",
+                    self._get_stock_event_title(line),
+                    " → ".join(places),
+                    model=document._name,
+                    res_id=document.id,
+                )
             )
-            for line in lines
-        ]
+        return events
+
+    def _get_stock_event_document(self, line):
+        """Return the document by which a move was made. Hook."""
+        return line.picking_id or line
 
     def _get_stock_event_title(self, line):
         """Say what a move was, by where it came from and where it led. Hook."""

@@ -128,6 +128,62 @@ class TestUnitTimeline(WarrantyCommon):
         )
         self.assertEqual(len(self._get_titles(kind="history")), 2)
 
+    def test_what_was_drawn_on_the_promises_is_told(self):
+        self._add_uses(2)
+        events = self.lot.with_user(self.users["technician"])._get_unit_timeline()
+        uses = [event for event in events if event.kind == "usage"]
+        self.assertEqual([use.title.split(":")[0] for use in uses], ["USE-0", "USE-1"])
+        self.assertEqual(uses[0].detail, "visits: 1, Filter")
+
+    def test_messages_are_told_to_whoever_may_read_them(self):
+        self._add_messages(1)
+        extension = self.env["aftersales.warranty.extension"].create(
+            {"card_id": self.card.id, "reason": "Goodwill"}
+        )
+        self._add_messages(1, extension)
+        other = self._sell_and_deliver("TML-9")
+        self._add_messages(1, other)
+
+        lot = self.lot.with_user(self.users["reception"])
+        events = [e for e in lot._get_unit_timeline() if e.kind == "message"]
+
+        self.assertEqual(len(events), 2)
+        for event in events:
+            self.assertEqual(event.detail, "Shirin, Failed, No number")
+            self.assertIn("Customer", event.title)
+        self.assertFalse(self._get_titles("technician", "message"))
+
+    def _add_uses(self, count, prefix="USE"):
+        self.env["aftersales.coverage.usage"].create(
+            [
+                {
+                    "coverage_id": self.card.coverage_ids[0].id,
+                    "name": f"{prefix}-{number}",
+                    "note": "Filter",
+                }
+                for number in range(count)
+            ]
+        )
+
+    def _add_messages(self, count, record=None, prefix="MSG"):
+        record = record or self.card
+        row = self.env.ref("aftersales_warranty.notification_card_activated_sms")
+        self.env["aftersales.notification.log"].create(
+            [
+                {
+                    "notification_id": row.id,
+                    "event": row.event,
+                    "event_key": f"{prefix}-{number}",
+                    "res_model": record._name,
+                    "res_id": record.id,
+                    "recipient_names": "Shirin",
+                    "state": "failed",
+                    "failure": "No number",
+                }
+                for number in range(count)
+            ]
+        )
+
     def _add_history(self, count, prefix="OLD"):
         self.env["aftersales.unit.history"].create(
             [
@@ -210,10 +266,14 @@ class TestUnitTimeline(WarrantyCommon):
 
         self._add_history(1)
         self._add_parts(1)
+        self._add_uses(1)
+        self._add_messages(1)
         count()
         few = count()
         self._add_history(50, "NEW")
         self._add_parts(50)
+        self._add_uses(50, "NEW")
+        self._add_messages(50, prefix="NEW")
         count()  # new products have emptied the caches of the registry
         self.assertEqual(count(), few)
         self.assertLessEqual(few, 60)
