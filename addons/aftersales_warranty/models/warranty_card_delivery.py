@@ -35,14 +35,19 @@ class AftersalesWarrantyCard(models.Model):
         vals_by_move = {
             move: self._prepare_vals_from_move(move) for move in lines.move_id
         }
-        units = []
+        units, resold_by_move = [], defaultdict(card_model.browse)
         for line in lines:
-            known = known_by_lot[line.lot_id]
-            if line.move_id not in known.move_id:
-                units.append(
-                    known._plan_delivery(line, dict(vals_by_move[line.move_id]))
-                )
-        return card_model._issue_units(list(filter(None, units)))
+            known, vals = known_by_lot[line.lot_id], vals_by_move[line.move_id]
+            unit = line.move_id not in known.move_id and known._plan_delivery(
+                line, dict(vals)
+            )
+            if unit:
+                units.append(unit)
+                if unit[0]._keeps_rest():
+                    resold_by_move[line.move_id] |= unit[0]
+        for move, cards in resold_by_move.items():
+            cards._resume_for_resale(vals_by_move[move])
+        return card_model._issue_units(units)
 
     @api.model
     def _get_cards_in_the_way(self, lines):
@@ -68,7 +73,7 @@ class AftersalesWarrantyCard(models.Model):
         if not (card or self._is_due_at_delivery(line, open_cards)):
             return None
         if open_cards and not waiting:
-            if open_cards._resume_for_resale(vals):
+            if open_cards._keeps_rest():
                 return open_cards, {}
             open_cards = open_cards._void_for_resale(line)
         vals["lot_id"] = line.lot_id.id

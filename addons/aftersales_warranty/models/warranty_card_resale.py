@@ -30,21 +30,27 @@ class AftersalesWarrantyCard(models.Model):
         told._transition({"suspended"}, "void", reason=reason)
         return self.browse()
 
+    def _keeps_rest(self):
+        """Tell whether this only card of a returned unit goes on when it is sold."""
+        return len(self) == 1 and self._get_resale_rule() == "rest"
+
     def _resume_for_resale(self, vals):
-        """Let the card of a returned unit go on for its next owner, where it may.
+        """Let the cards of returned units go on for their next owner.
 
         What is left of the promise keeps its clock, so the dates stay.
+
+        :param dict vals: the sale, see :meth:`_prepare_vals_from_move`
         """
-        if len(self) != 1 or self._get_resale_rule() != "rest":
-            return False
-        told = self.with_context(tracking_disable=False, mail_notrack=False)
-        told.action_resume(self.env._("Sold again"))
         owner = self.env["res.partner"].browse(vals["partner_id"] or [])
-        if owner != self.partner_id:
-            told._transfer(owner, vals["delivery_date"], self.env._("Sold again"))
+        reason = self.env._("Sold again")
+        if owner:
+            reason = self.env._("Sold again to %s", owner.display_name)
+        self._suspend_in_bulk("resume", reason)
+        self.filtered(lambda card: card.partner_id != owner)._transfer(
+            owner, vals["delivery_date"], reason
+        )
         kept = {"product_id", "type_id", "purchase_date", "delivery_date"}
         self.write({name: vals[name] for name in vals if name not in kept})
-        return True
 
     # === RENEWAL METHODS === #
 
