@@ -1,4 +1,5 @@
 from . import test_genealogy
+from . import test_kit
 from . import test_parts_import
 from . import test_production
 from . import test_rule_genealogy

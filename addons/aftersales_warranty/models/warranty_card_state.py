@@ -106,6 +106,9 @@ class AftersalesWarrantyCard(models.Model):
         # sudo: the gate alone writes the state, the caller has checked the right
         todo = todo.sudo()
         todo.write(self._prepare_transition_vals(target, reason))
+        if target not in OPEN_STATES:
+            # before the next card of the unit, for the unique index looks at each row
+            todo.flush_recordset(["state"])
         return todo
 
     def _prepare_transition_vals(self, target, reason=False):

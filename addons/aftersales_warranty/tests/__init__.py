@@ -34,6 +34,7 @@ from . import test_warranty_issue_event
 from . import test_warranty_order
 from . import test_warranty_order_concurrency
 from . import test_warranty_order_steps
+from . import test_warranty_issue_steps
 from . import test_warranty_issue_wizard
 from . import test_warranty_performance
 from . import test_warranty_print
