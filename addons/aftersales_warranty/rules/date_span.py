@@ -36,7 +36,8 @@ def add_span(date, duration, unit):
     if duration <= 0:
         raise ValueError("A period lasts at least one unit.")
     following = shift(date, **{UNITS[unit]: duration})
-    if unit != "day" and following.day != date.day:
+    is_cut = unit != "day" and following.day != date.day
+    if is_cut or following == date.max:
         return following
     return following - timedelta(days=1)
 
