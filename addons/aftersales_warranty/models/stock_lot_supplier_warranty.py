@@ -56,10 +56,13 @@ class StockLot(models.Model):
 
     # === COMPUTE METHODS === #
 
+    # by way of the cards, which know their unit: from the current card alone Odoo
+    # would have to write the units first and then search for them
     @api.depends(
         "supplier_warranty_end",
-        "current_card_id.date_end",
-        "current_card_id.state",
+        "current_card_id",
+        "card_ids.date_end",
+        "card_ids.state",
         "manufacture_date",
         "receipt_date",
         "product_id",
