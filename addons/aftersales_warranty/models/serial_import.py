@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules.calendar_date import CALENDARS, ORDERS
+from ..tools.rights import is_manager
 
 STATES = [
     ("draft", "Draft"),
@@ -199,10 +200,7 @@ class AftersalesSerialImport(models.Model):
 
     def _get_gate_fields(self):
         # what a user brings in is entered in his name
-        is_manager = self.env.user.has_group(
-            "aftersales_warranty.aftersales_group_manager"
-        )
-        own = set() if is_manager else {"user_id"}
+        own = set() if is_manager(self.env) else {"user_id"}
         return (
             super()._get_gate_fields()
             | own

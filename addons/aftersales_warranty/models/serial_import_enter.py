@@ -69,8 +69,9 @@ class AftersalesSerialImport(models.Model):
         card_model = self.env["aftersales.warranty.card"].with_context(
             **self._get_quiet_context()
         )
-        lots = self.env["stock.lot"].union(*lot_by_row.values())
-        lots._lock_rows()
+        # units that were made just now are nobody else's yet
+        known_ids = [row["lot_id"] for row in rows if row["lot_id"]]
+        self.env["stock.lot"].browse(known_ids)._lock_rows()
         blank_by_row = self._find_blank_cards(rows, lot_by_row, card_model)
         owner_by_row = self._find_owners(rows)
         type_by_product = self._get_types(rows)

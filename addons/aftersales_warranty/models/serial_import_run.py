@@ -108,13 +108,25 @@ class AftersalesSerialImport(models.Model):
         """Enter rows after a last look at them; report those that have become bad."""
         self._lock_products({row["product_id"] for row in rows} - {None})
         row_ids = [row["id"] for row in rows]
-        # The names of units and cards have a trigram index too, which PostgreSQL
-        # takes for cheap when it looks for a thousand names at once: it needs seconds
-        # where the other indexes need milliseconds. Only bitmap scans can use it.
-        self.env.cr.execute("SET LOCAL enable_bitmapscan = off")
-        self._check_rows(row_ids)
-        self._enter_by_halves(self._get_rows(self._get_scope(row_ids)))
-        self.env.cr.execute("SET LOCAL enable_bitmapscan = on")
+        with self._using_indexes():
+            self._check_rows(row_ids)
+            self._enter_by_halves(self._get_rows(self._get_scope(row_ids)))
+
+    @contextlib.contextmanager
+    def _using_indexes(self):
+        """Let PostgreSQL look for a thousand names at once the quick way.
+
+        The names have a trigram index too, which it takes for cheap: that one needs
+        seconds where the others need milliseconds; only bitmap scans can use it. And
+        until tables that grow so fast have been analyzed, it takes them for empty and
+        would read them whole.
+        """
+        kinds = ("enable_bitmapscan", "enable_seqscan")
+        for kind in kinds:
+            self.env.cr.execute(SQL("SET LOCAL %s = off", SQL.identifier(kind)))
+        yield
+        for kind in kinds:
+            self.env.cr.execute(SQL("SET LOCAL %s = on", SQL.identifier(kind)))
 
     def _lock_products(self, product_ids):
         """Wait for another import of the same products, then start over.

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..tools.rights import is_manager
+
 SOURCES = [
     ("manual", "Entered"),
     ("service", "Service"),
@@ -148,9 +150,7 @@ class AftersalesUnitReading(models.Model):
 
     def _check_is_manager(self):
         """Refuse everybody but a manager to replace a counter."""
-        if not self.env.su and not self.env.user.has_group(
-            "aftersales_warranty.aftersales_group_manager"
-        ):
+        if not is_manager(self.env):
             raise AccessError(
                 self.env._("Only an After-Sales manager may enter a replaced counter.")
             )

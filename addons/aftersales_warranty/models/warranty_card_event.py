@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.rights import is_manager
 from .warranty_card import EVENT_FIELDS
 
 
@@ -25,13 +26,6 @@ class AftersalesWarrantyCard(models.Model):
     # === CHECK METHODS === #
 
     @api.model
-    def _is_event_keeper(self):
-        """Tell whether the user may correct what a warranty counts from."""
-        return self.env.su or self.env.user.has_group(
-            "aftersales_warranty.aftersales_group_manager"
-        )
-
-    @api.model
     def _check_event_dates(self, vals):
         """Refuse events that are still to come, as they would prolong the promise.
 
@@ -42,7 +36,7 @@ class AftersalesWarrantyCard(models.Model):
         today = fields.Date.context_today(self)
         for name in filter(vals.get, EVENT_FIELDS):
             date = self._to_day(vals[name])
-            if date <= today or (name == "manual_date" and self._is_event_keeper()):
+            if date <= today or (name == "manual_date" and is_manager(self.env)):
                 continue
             raise UserError(
                 self.env._(
@@ -56,7 +50,7 @@ class AftersalesWarrantyCard(models.Model):
     def _check_settled_events(self, vals):
         """Refuse to move what the warranty may count from, but to a manager."""
         names = {"delivery_date", "installation_date"} & set(vals)
-        if not names or self._is_event_keeper():
+        if not names or is_manager(self.env):
             return
         for card in self.filtered(lambda card: card.state != "blank"):
             for name in names:

@@ -135,10 +135,10 @@ class AftersalesWarrantyCard(models.Model):
             return start or False, False
         return start, add_span(start, extension.duration, extension.duration_unit)
 
-    def _action_issue(self):
+    def _after_issue(self):
         """Prolong the cards of a delivery by what was sold with the unit."""
-        cards = super()._action_issue()
-        for order, issued in cards.grouped("sale_order_id").items():
+        res = super()._after_issue()
+        for order, issued in self.grouped("sale_order_id").items():
             if order:
                 order._extend_delivered_card(issued)
-        return cards
+        return res

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..rules.date_span import get_start_date
-from .warranty_card import OPEN_STATES
+from .warranty_card import EVENT_FIELDS, OPEN_STATES
 
 
 class AftersalesWarrantyCard(models.Model):
@@ -82,9 +82,8 @@ class AftersalesWarrantyCard(models.Model):
         for key, cards in cards_by_key.items():
             cards.write(vals_by_key[key])
         kept._log_completion()
-        new = self.create([vals for card, vals in units if not card])
-        (new + kept)._issue_by_itself()
-        return new + kept
+        kept._issue_by_itself()
+        return self._create_units([vals for card, vals in units if not card]) + kept
 
     def _log_completion(self):
         """Note on cards that were at hand with which transfer their units went."""
@@ -95,12 +94,58 @@ class AftersalesWarrantyCard(models.Model):
     def _issue_by_itself(self):
         """Issue those cards against which nothing speaks."""
         self.filtered(
-            lambda card: (
-                card.state == "blank"
-                and not card.needs_review
-                and (not card.move_id or card.type_id.issue_event != "manual")
-            )
+            lambda card: card.state == "blank" and card._is_issued_by_itself()
         )._action_issue()
+
+    def _is_issued_by_itself(self):
+        """Tell whether nothing speaks against this card, and nobody is waited for."""
+        self.ensure_one()
+        return not self.needs_review and (
+            not self.move_id or self.type_id.issue_event != "manual"
+        )
+
+    @api.model
+    def _create_units(self, vals_list):
+        """Create new cards of units; those that can be issued are born so.
+
+        To create them blank and issue them then would write every card twice, with
+        all its indexes: half the price of a delivery of hundreds.
+        """
+        keys = [self._get_promise_key(vals) for vals in vals_list]
+        first_by_key = dict(zip(reversed(keys), reversed(vals_list), strict=True))
+        issued_by_key = {
+            key: self.new(vals)._prepare_issued_vals()
+            for key, vals in first_by_key.items()
+        }
+        cards = self.create(
+            [
+                vals | issued_by_key[key]
+                for key, vals in zip(keys, vals_list, strict=True)
+            ]
+        )
+        issued = cards.filtered(lambda card: card.state == "issued")
+        issued._write_down_coverages()
+        issued._after_issue()
+        return cards
+
+    @api.model
+    def _get_promise_key(self, vals):
+        """Return what new cards of one promise have in common."""
+        lot = self.env["stock.lot"].browse(vals["lot_id"])
+        facts = ("type_id", "move_id", "needs_review", *EVENT_FIELDS)
+        return (
+            lot.manufacture_date,
+            lot.receipt_date,
+            *(vals.get(name) or False for name in facts),
+        )
+
+    def _prepare_issued_vals(self):
+        """Prepare what a new card gets where it can be issued at once."""
+        self.ensure_one()
+        if not self._is_issued_by_itself():
+            return {}
+        promise = self.type_id._prepare_promise_vals(self._get_date_start())
+        return self._prepare_transition_vals("issued") | promise
 
     @api.model
     def _get_batch_context(self):
@@ -183,15 +228,21 @@ class AftersalesWarrantyCard(models.Model):
         }
 
     def _write_down_promise(self):
-        """Fix rule, dates and coverages of cards that are being issued.
+        """Fix rule, dates and coverages of cards that are being issued."""
+        promises = self.grouped(lambda card: (card.type_id, card._get_date_start()))
+        for (warranty_type, start), cards in promises.items():
+            cards.write(warranty_type._prepare_promise_vals(start))
+        self._write_down_coverages()
+
+    def _write_down_coverages(self):
+        """Write down what the cards promise from the day on which they start.
 
         Cards of one type that start on one day have one promise: it is written down
         on the first of them and copied to the others.
         """
         coverage_model = self.env["aftersales.warranty.coverage"]
-        promises = self.grouped(lambda card: (card.type_id, card._get_date_start()))
+        promises = self.grouped(lambda card: (card.type_id, card.date_start))
         for (warranty_type, start), cards in promises.items():
-            cards.write(warranty_type._prepare_promise_vals(start))
             vals_list = warranty_type.term_ids._prepare_coverage_vals_list(start)
             coverages = coverage_model.create(
                 [vals | {"card_id": cards[0].id} for vals in vals_list]

@@ -6,10 +6,10 @@ class AftersalesWarrantyCard(models.Model):
 
     _inherit = "aftersales.warranty.card"
 
-    def _action_issue(self):
-        cards = super()._action_issue()
-        self.env["aftersales.notification"]._notify("card_issued", cards)
-        return cards
+    def _after_issue(self):
+        res = super()._after_issue()
+        self.env["aftersales.notification"]._notify("card_issued", self)
+        return res
 
     def _transition(self, source, target, reason=False):
         issued = self.filtered(lambda card: card.state == "issued")

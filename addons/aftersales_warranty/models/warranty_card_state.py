@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..tools.rights import is_manager
 from .warranty_card import OPEN_STATES
 
 
@@ -85,10 +86,13 @@ class AftersalesWarrantyCard(models.Model):
     # === GATE METHODS === #
 
     def _action_issue(self):
-        """Issue blank cards, whoever caused it. Hook for what follows an issue."""
+        """Issue blank cards, whoever caused it."""
         todo = self._transition({"blank"}, "issued")
         todo._write_down_promise()
-        return todo
+        todo._after_issue()
+
+    def _after_issue(self):
+        """Do what follows an issue. Hook for further addons."""
 
     def _transition(self, source, target, reason=False):
         """Move every card to ``target``, reachable from ``source`` only.
@@ -172,10 +176,7 @@ class AftersalesWarrantyCard(models.Model):
     def _check_can_be_voided(self):
         """Refuse everybody but a manager."""
         self.check_access("write")
-        is_manager = self.env.user.has_group(
-            "aftersales_warranty.aftersales_group_manager"
-        )
-        if not (is_manager or self.env.su):
+        if not is_manager(self.env):
             raise AccessError(
                 self.env._("Only an After-Sales manager may void a warranty card.")
             )

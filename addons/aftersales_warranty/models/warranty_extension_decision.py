@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.rights import is_manager
 from .warranty_term import PERCENT_FIELDS
 
 
@@ -102,10 +103,7 @@ class AftersalesWarrantyExtension(models.Model):
 
     def _check_can_decide(self):
         """Refuse whoever may ask but not decide, and what an order decides."""
-        is_manager = self.env.user.has_group(
-            "aftersales_warranty.aftersales_group_manager"
-        )
-        if not (is_manager or self.env.su):
+        if not is_manager(self.env):
             raise AccessError(
                 self.env._(
                     "%(extensions)s: only an After-Sales manager decides on a warranty "

@@ -1,11 +1,33 @@
+from contextlib import contextmanager
 from threading import Barrier, Thread
 
 from psycopg2 import IntegrityError
 from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
 from odoo.orm.environments import Transaction
+from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
+
+
+class ConnectedCase(BaseCase):
+    """A case whose records are committed, so that several connections see them.
+
+    It cleans up what it has made.
+    """
+
+    context = {}
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+
+    @contextmanager
+    def _connect(self):
+        """Give an environment on a connection of its own, committed at the end."""
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, self.context)
 
 
 def run_in_parallel(registry, function, count=20):

@@ -1,15 +1,13 @@
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 from psycopg2.errors import SerializationFailure, UniqueViolation
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import AccessError, ValidationError
-from odoo.modules.registry import Registry
 from odoo.tests import Form, tagged
-from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
 
 from .common import WarrantyCommon
+from .parallel import ConnectedCase
 
 PHONE = "+989121110099"
 
@@ -140,7 +138,7 @@ class TestConsumer(WarrantyCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestConsumerConcurrency(BaseCase):
+class TestConsumerConcurrency(ConnectedCase):
     """Twenty messages of one new phone at the same moment make one consumer.
 
     Each is a real connection; who comes second starts over, as the server makes him.
@@ -148,13 +146,7 @@ class TestConsumerConcurrency(BaseCase):
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.addCleanup(self._clean_up)
-
-    @contextmanager
-    def _connect(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _clean_up(self):
         with self._connect() as env:

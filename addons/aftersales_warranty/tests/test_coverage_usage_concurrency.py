@@ -1,25 +1,24 @@
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, Command, api
+from odoo import Command
 from odoo.exceptions import ValidationError
-from odoo.modules.registry import Registry
 from odoo.tests import tagged
-from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
+
+from .parallel import ConnectedCase
 
 AT_ONCE = 20
 
 
 @tagged("post_install", "-at_install")
-class TestCoverageUsageConcurrency(BaseCase):
+class TestCoverageUsageConcurrency(ConnectedCase):
     """Twenty people record a visit at the same moment, each on a real connection."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with self._connect() as env:
             warranty_type = env["aftersales.warranty.type"].create(
                 {
@@ -36,11 +35,6 @@ class TestCoverageUsageConcurrency(BaseCase):
             self.type_id, self.card_id = warranty_type.id, card.id
             self.coverage_id = coverage.id
         self.addCleanup(self._clean_up)
-
-    @contextmanager
-    def _connect(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _clean_up(self):
         with self._connect() as env:

@@ -4,6 +4,7 @@ import base64
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import ROLES, WarrantyCommon
 
@@ -338,6 +339,31 @@ class TestSerialImport(SerialImportCommon):
         self.assertEqual(self._get_problems(each), [(5, "refused"), (9, "lot_exists")])
         self.assertEqual(each.row_ids.filtered("reason").reason, "A3 is not wanted")
         self.assertEqual((each.done_count, each.bad_count), (18, 2))
+
+    def test_batch_never_reads_whole_tables(self):
+        """Tables that grow within one transaction look empty to the planner."""
+        each = self._import("Serial\nA1\nA2\n")
+        each.action_check()
+        kinds = ("enable_seqscan", "enable_bitmapscan")
+        during = []
+        patched = self.registry["aftersales.serial.import"]._enter
+
+        def show():
+            return [
+                self.env.execute_query(SQL("SELECT current_setting(%s)", kind))[0][0]
+                for kind in kinds
+            ]
+
+        def enter(imports, rows):
+            during.append(show())
+            return patched(imports, rows)
+
+        before = show()
+        self.patch(self.registry["aftersales.serial.import"], "_enter", enter)
+        each.action_run()
+
+        self.assertEqual(during, [["off", "off"]])
+        self.assertEqual(show(), before)
 
     # === STATES === #
 

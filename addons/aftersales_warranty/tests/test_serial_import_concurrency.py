@@ -1,24 +1,22 @@
 import base64
-from contextlib import contextmanager
 
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
+from odoo import Command
 from odoo.tests import tagged
-from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
+
+from .parallel import ConnectedCase
 
 COUNT = 30
 
 
 @tagged("post_install", "-at_install")
-class TestSerialImportConcurrency(BaseCase):
+class TestSerialImportConcurrency(ConnectedCase):
     """Imports on real connections, side by side and cut off in the middle."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         serials = "".join(f"PAR-{number}\n" for number in range(COUNT))
         with self._connect() as env:
             warranty_type = env["aftersales.warranty.type"].create(
@@ -49,11 +47,6 @@ class TestSerialImportConcurrency(BaseCase):
             self.product_id = product.id
             self.type_id = warranty_type.id
         self.addCleanup(self._clean_up)
-
-    @contextmanager
-    def _connect(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _clean_up(self):
         with self._connect() as env:

@@ -1,21 +1,19 @@
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
 from odoo.tests import tagged
-from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
+
+from .parallel import ConnectedCase
 
 
 @tagged("post_install", "-at_install")
-class TestUnitConcurrency(BaseCase):
+class TestUnitConcurrency(ConnectedCase):
     """Many act on one unit or one counter at the same moment, on real connections."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with self._connect() as env:
             pattern = env["aftersales.number.pattern"].create(
                 {"name": "Parallel", "prefix": "PAR-", "check_digit": "luhn"}
@@ -32,11 +30,6 @@ class TestUnitConcurrency(BaseCase):
             self.pattern_id = pattern.id
             self.product_id = product.id
         self.addCleanup(self._clean_up)
-
-    @contextmanager
-    def _connect(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _clean_up(self):
         with self._connect() as env:

@@ -1,17 +1,14 @@
-from contextlib import contextmanager
-
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
 from odoo.tests import tagged
-from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
+
+from .parallel import ConnectedCase
 
 
 @tagged("post_install", "-at_install")
-class TestWarrantyCardConcurrency(BaseCase):
+class TestWarrantyCardConcurrency(ConnectedCase):
     """Two users work on the same blank cards, each on a real connection.
 
     The one who comes second gets a serialization failure, which the server answers
@@ -20,7 +17,6 @@ class TestWarrantyCardConcurrency(BaseCase):
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with self._connect() as env:
             warranty_type = env["aftersales.warranty.type"].create({"name": "Parallel"})
             product = env["product.product"].create(
@@ -47,11 +43,6 @@ class TestWarrantyCardConcurrency(BaseCase):
                 product.product_tmpl_id.id,
             )
         self.addCleanup(self._clean_up)
-
-    @contextmanager
-    def _connect(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _clean_up(self):
         with self._connect() as env:

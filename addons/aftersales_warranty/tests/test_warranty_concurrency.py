@@ -1,16 +1,14 @@
-from contextlib import contextmanager
-
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
+from odoo import Command
 from odoo.tests import tagged
-from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
+
+from .parallel import ConnectedCase
 
 
 @tagged("post_install", "-at_install")
-class TestWarrantyConcurrency(BaseCase):
+class TestWarrantyConcurrency(ConnectedCase):
     """Two users act at the same moment, each on a real connection.
 
     The one who comes second gets a serialization failure, which the server answers
@@ -19,7 +17,6 @@ class TestWarrantyConcurrency(BaseCase):
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with self._connect() as env:
             warranty_type = env["aftersales.warranty.type"].create(
                 {"name": "Parallel", "term_ids": [Command.create({"duration": 24})]}
@@ -39,11 +36,6 @@ class TestWarrantyConcurrency(BaseCase):
             self.template_id = product.product_tmpl_id.id
             self.type_id = warranty_type.id
         self.addCleanup(self._clean_up)
-
-    @contextmanager
-    def _connect(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _clean_up(self):
         with self._connect() as env:

@@ -1,20 +1,15 @@
-from contextlib import contextmanager
-
-from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
+from odoo import Command
 from odoo.tests import tagged
-from odoo.tests.common import BaseCase, get_db_name
 
-from .parallel import run_in_parallel
+from .parallel import ConnectedCase, run_in_parallel
 
 
 @tagged("post_install", "-at_install")
-class TestWarrantyExtensionConcurrency(BaseCase):
+class TestWarrantyExtensionConcurrency(ConnectedCase):
     """Twenty people decide on one extension at the same moment."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with self._connect() as env:
             warranty_type = env["aftersales.warranty.type"].create(
                 {"name": "Parallel", "term_ids": [Command.create({"duration": 24})]}
@@ -38,11 +33,6 @@ class TestWarrantyExtensionConcurrency(BaseCase):
             self.created = [product.product_tmpl_id, lot, warranty_type]
             self.card_id = card.id
         self.addCleanup(self._clean_up)
-
-    @contextmanager
-    def _connect(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _clean_up(self):
         with self._connect() as env:

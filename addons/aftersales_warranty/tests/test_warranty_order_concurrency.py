@@ -1,34 +1,28 @@
-from contextlib import contextmanager
-
-from odoo import SUPERUSER_ID, Command, api
+from odoo import Command
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
 from odoo.tests import tagged
-from odoo.tests.common import BaseCase, get_db_name
+
+from .parallel import ConnectedCase
 
 
 @tagged("post_install", "-at_install")
-class TestWarrantyOrderConcurrency(BaseCase):
+class TestWarrantyOrderConcurrency(ConnectedCase):
     """Two deliveries are validated at the same moment, each on a real connection.
 
     A delivery only takes units away and may release its own, so whatever one of two
     does leaves the check of the other right, or too strict, never too lax.
     """
 
+    context = {"skip_sms": True}
+
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with self._connect() as env:
             self.product_id, self.lot_ids = self._create_units(env)
             self.picking_ids = [
                 self._create_delivery(env, lot_id) for lot_id in self.lot_ids[1:]
             ]
         self.addCleanup(self._clean_up)
-
-    @contextmanager
-    def _connect(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {"skip_sms": True})
 
     def _create_units(self, env):
         product = env["product.product"].create(
