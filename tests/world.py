@@ -190,7 +190,7 @@ class World:
             sequence=-100,
             work_type_ids=[replace([self.work_type_id])],
             is_estimate_required=True,
-            is_check_required=True,
+            check_mode="always",
             checklist_ids=[add(name="Cools down to 4 °C")],
         )
         self.setup.create(

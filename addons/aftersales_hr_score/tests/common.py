@@ -80,7 +80,7 @@ class ScoreCommon(BaseCommon):
                 "sequence": 0,
                 "work_type_ids": [Command.link(cls.work_type.id)],
                 "is_estimate_required": False,
-                "is_check_required": True,
+                "check_mode": "always",
             }
         )
         cls.unit_product = cls.env["product.product"].create(

@@ -53,7 +53,7 @@ class TestScoreLine(ScoreCommon):
         self.assertNotEqual(line.case_id.create_uid, self.user_bob)
 
     def test_work_without_check_leaves_a_line_too(self):
-        self.process.is_check_required = False
+        self.process.check_mode = "never"
         log = self._start(self._create_case(), self.ann)
 
         self._submit(log, labor=[(self.ann, 2.0, 1.0)])

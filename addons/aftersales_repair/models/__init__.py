@@ -41,5 +41,11 @@ from . import (
     work_type,
 )
 
-# last: it extends steps of the gate
-from . import case_coverage
+# last: they extend steps of the gate and other models
+from . import (
+    case_coverage,
+    case_quality,
+    process_quality,
+    technician_quality,
+    work_log_quality,
+)

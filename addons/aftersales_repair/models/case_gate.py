@@ -290,7 +290,7 @@ class AftersalesCase(models.Model):
         return Facts(
             in_custody=self.is_in_custody,
             needs_estimate=self.process_id.is_estimate_required,
-            needs_check=self.process_id.is_check_required,
+            needs_check=self._is_check_due(),
             check_open=any(check.state == "todo" for check in self.check_ids),
         )
 

@@ -33,11 +33,6 @@ class AftersalesProcess(models.Model):
         default=True,
         help="Work starts only after nothing is to be paid or the customer agreed.",
     )
-    is_check_required = fields.Boolean(
-        string="Quality Check",
-        default=True,
-        help="Every submitted log is inspected before the unit can be handed over.",
-    )
     tolerance_percent = fields.Float(
         string="Tolerance (%)",
         help="How far the charged total may exceed what the customer accepted "

@@ -73,6 +73,12 @@ class AftersalesWorkLog(models.Model):
         tracking=True,
     )
     approved_date = fields.Datetime(readonly=True, copy=False, index=True)
+    is_check_due = fields.Boolean(
+        string="Inspected",
+        readonly=True,
+        copy=False,
+        help="The work was to be inspected: always, or because it was drawn.",
+    )
 
     _dates_order = models.Constraint(
         "CHECK (date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
@@ -125,7 +131,13 @@ class AftersalesWorkLog(models.Model):
     # === CRUD METHODS === #
 
     def _get_gate_fields(self):
-        return {"state", "approved_date", "order_id", "technician_id"}
+        return {
+            "state",
+            "approved_date",
+            "is_check_due",
+            "order_id",
+            "technician_id",
+        }
 
     def write(self, vals):
         if not self.env.su:
@@ -200,8 +212,8 @@ class AftersalesWorkLog(models.Model):
         self.part_ids._log_verdict_changes()
         self.labor_ids._log_verdict_changes()
         case._consume_parts(self.part_ids)
-        self.state = "submitted"
-        if case.process_id.is_check_required:
+        self.write({"state": "submitted", "is_check_due": self._draw_check()})
+        if self.is_check_due:
             self.env["aftersales.quality.check"].create({"log_id": self.id})
             case._transition("to_check")
         else:

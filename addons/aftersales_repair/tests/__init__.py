@@ -8,6 +8,7 @@ from . import (
     test_master_data,
     test_money,
     test_part_fit,
+    test_quality_sampling,
     test_warranty_order,
     test_unit_timeline,
 )

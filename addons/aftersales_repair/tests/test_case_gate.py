@@ -118,7 +118,7 @@ class TestCaseGate(AftersalesRepairCommon):
             case.with_user(self.dispatcher).action_assign(self.tech)
 
     def test_process_without_steps_skips_them(self):
-        self.process.write({"is_estimate_required": False, "is_check_required": False})
+        self.process.write({"is_estimate_required": False, "check_mode": "never"})
         case = self._request(place="customer")
         order = self._assign(case)
         self.assertEqual(case.state, "to_repair")

@@ -1,0 +1,48 @@
+from odoo import api, fields, models
+
+from ..rules.sampling import is_drawn
+
+
+class AftersalesWorkLog(models.Model):
+    """Whether a log is inspected, and how often its work was sent back."""
+
+    _inherit = "aftersales.work.log"
+
+    check_failed_count = fields.Integer(
+        string="Sent Back",
+        compute="_compute_check_failed_count",
+        store=True,
+        help="How often an inspector has sent the work of this order back so far.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("check_ids.state", "order_id.log_ids.check_ids.state")
+    def _compute_check_failed_count(self):
+        for log in self:
+            # an order shared by several technicians counts whole for each of them
+            logs = log.order_id.sudo().log_ids
+            log.check_failed_count = sum(
+                check.state == "failed"
+                for other in logs
+                if not log.id or (other.id and other.id <= log.id)
+                for check in other.check_ids
+            )
+
+    # === BUSINESS METHODS === #
+
+    def _draw_check(self):
+        """Return whether this log, which is about to be handed in, is inspected.
+
+        What was sent back before is always seen again.
+        """
+        self.ensure_one()
+        process = self.case_id.process_id
+        if process.check_mode != "sample":
+            return process.check_mode == "always"
+        if any(log.state == "rejected" for log in self.order_id.log_ids):
+            return True
+        # sudo: ir.config_parameter - the draw must not be foreseen
+        secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
+        percent = self.technician_id._get_check_percent(process)
+        return is_drawn(secret, self.id, percent)
