@@ -23,6 +23,7 @@
         "wizard/case_assign_views.xml",
         "wizard/case_cancel_views.xml",
         "wizard/case_replace_views.xml",
+        "wizard/case_unlock_views.xml",
         "wizard/check_fail_views.xml",
         "views/aftersales_repair_menus.xml",
         "views/master_views.xml",

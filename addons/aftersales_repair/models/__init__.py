@@ -1,11 +1,13 @@
-# first: other models inherit it
+# first: other models inherit it, or extend the steps of a case
 from . import diagnosis_mixin
+from . import case
+from . import case_gate
 from . import (
     account_move,
     account_move_line,
-    case,
+    case_closing,
     case_estimate,
-    case_gate,
+    case_invoicing,
     case_state_log,
     case_stock,
     channel,
@@ -14,6 +16,7 @@ from . import (
     order,
     priority,
     process,
+    process_approver,
     process_checkpoint,
     quality_check,
     quality_check_line,

@@ -48,6 +48,16 @@ class AftersalesCase(models.Model):
                     self.env._("Nothing is to be invoiced on case %s.", case.name)
                 )
         self._lock()
+        self._make_invoices()
+        # sudo: sale.order - only to find the invoices
+        return self.sudo()._action_view(
+            "account.action_move_out_invoice_type", "invoice_ids"
+        )
+
+    # === BUSINESS METHODS === #
+
+    def _make_invoices(self):
+        """Make the draft invoices of what is to be paid now, branch by branch."""
         for company, cases in self.grouped("company_id").items():
             # sudo: sale.order - accountants need no rights on sales
             orders = (
@@ -57,12 +67,6 @@ class AftersalesCase(models.Model):
             )
             orders._create_invoices()
             cases.sudo().date_invoiced = self.env.cr.now()
-        # sudo: sale.order - only to find the invoices
-        return self.sudo()._action_view(
-            "account.action_move_out_invoice_type", "invoice_ids"
-        )
-
-    # === BUSINESS METHODS === #
 
     def _get_lines_to_quote(self):
         """Return the planned lines that no estimate holds yet, parts then labour."""

@@ -29,7 +29,11 @@ class AftersalesCase(models.Model):
     def _compute_can(self):
         for case in self:
             for step in self._get_step_roles():
-                case[f"can_{step}"] = case._is_step_open(step) and case._has_role(step)
+                case[f"can_{step}"] = (
+                    case._is_step_open(step)
+                    and case._has_role(step)
+                    and case._is_approver(step)
+                )
 
     # === ACTION METHODS === #
 
@@ -212,7 +216,7 @@ class AftersalesCase(models.Model):
         )
 
     def _check_role(self, step):
-        """Refuse who does not have the role of a step."""
+        """Refuse who does not have the role of a step, or may not approve it."""
         if not self._has_role(step):
             raise AccessError(
                 self.env._(
@@ -220,6 +224,33 @@ class AftersalesCase(models.Model):
                 )
             )
         self.check_access("read")
+        self._check_approver(step)
+
+    def _get_approver_groups(self, step):
+        """Return the groups the process keeps a step for; empty means anybody."""
+        self.ensure_one()
+        # sudo: aftersales.process - the steps of whoever works on the case
+        rows = self.sudo().process_id.approver_ids
+        return rows.filtered(lambda row: row.step == step).group_id
+
+    def _is_approver(self, step):
+        """Return whether the process lets this user take a step, beside his role."""
+        groups = self._get_approver_groups(step)
+        return self.env.su or not groups or bool(groups & self.env.user.all_group_ids)
+
+    def _check_approver(self, step):
+        """Refuse who is none of the approvers the process names for a step."""
+        for case in self:
+            if not case._is_approver(step):
+                raise AccessError(
+                    self.env._(
+                        "The process of case %(case)s keeps this step for %(groups)s.",
+                        case=case.name,
+                        groups=", ".join(
+                            case._get_approver_groups(step).mapped("display_name")
+                        ),
+                    )
+                )
 
     def _lock(self):
         """Hold these cases until the step is done; a second press is refused."""
@@ -251,6 +282,8 @@ class AftersalesCase(models.Model):
         self.env["aftersales.case.state.log"].sudo()._enter(cases)
         cases.request_id._roll_up_state()
         cases._action_entered(target)
+        if target in CLOSED_STATES:
+            cases._try_lock()
 
     def _set_waiting_for(self, waiting_for):
         """Say who is waited for without a change of state."""
@@ -263,7 +296,8 @@ class AftersalesCase(models.Model):
         return {
             "state": target,
             "waiting_for": waiting_for or WAITING_FOR.get(target, False),
-            "is_locked": closed,
+            # closed is not locked yet, see _try_lock
+            "is_locked": False,
             "date_closed": self.env.cr.now() if closed else False,
         }
 

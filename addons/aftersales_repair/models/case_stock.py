@@ -157,7 +157,8 @@ class AftersalesCase(models.Model):
                     for part in group
                 ],
             )
-        self._receive_old_parts(goods.filtered("is_old_part_due"))
+        if not self.process_id.is_old_part_required:
+            self._receive_old_parts(goods.filtered("is_old_part_due"))
         self._swap_components(goods)
 
     def _get_part_destination(self, part):

@@ -28,10 +28,48 @@ class AftersalesProcess(models.Model):
         string="Customer Tags",
         help="The customers this process is for; empty means all.",
     )
+    partner_ids = fields.Many2many(
+        comodel_name="res.partner",
+        string="Customers",
+        help="Customers who have a process of their own, with all their contacts; "
+        "empty means all.",
+    )
     is_estimate_required = fields.Boolean(
         string="Estimate",
         default=True,
         help="Work starts only after nothing is to be paid or the customer agreed.",
+    )
+    is_follow_up_required = fields.Boolean(
+        string="Follow-Up",
+        help="The customer is asked after the hand-over whether all is well; the case "
+        "is not locked before.",
+    )
+    is_slip_required = fields.Boolean(
+        string="Job Slip Back",
+        help="The signed job slip must be back with us before the case is locked.",
+    )
+    is_old_part_required = fields.Boolean(
+        string="Old Parts Back",
+        help="The storekeeper takes the old parts in himself, and the case is not "
+        "locked before. Otherwise they count as received when the log is submitted.",
+    )
+    invoice_policy = fields.Selection(
+        [
+            ("manual", "By Hand"),
+            ("approval", "When the Work Is Approved"),
+            ("handover", "When the Unit Is Handed Over"),
+        ],
+        string="Draft Invoice",
+        required=True,
+        default="manual",
+        help="When the draft invoice is made by itself, if the customer has to pay.",
+    )
+    approver_ids = fields.One2many(
+        comodel_name="aftersales.process.approver",
+        inverse_name="process_id",
+        string="Approvers",
+        copy=True,
+        help="Steps that only members of a group may take, beside their role.",
     )
     tolerance_percent = fields.Float(
         string="Tolerance (%)",
@@ -73,5 +111,8 @@ class AftersalesProcess(models.Model):
         ) & Domain("coverage", "in", ("any", "covered" if is_covered else "uncovered"))
         domain &= Domain("partner_category_ids", "=", False) | Domain(
             "partner_category_ids", "in", partner.category_id.ids
+        )
+        domain &= Domain("partner_ids", "=", False) | Domain(
+            "partner_ids", "in", (partner | partner.commercial_partner_id).ids
         )
         return self.search(domain, limit=1)

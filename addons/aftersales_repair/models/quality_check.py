@@ -108,6 +108,7 @@ class AftersalesQualityCheck(models.Model):
         ):
             raise AccessError(self.env._("Only a quality inspector can do this."))
         self.check_access("read")
+        self.case_id._check_approver("check")
         self.sudo().log_id.case_id._lock()
         for check in self:
             if check.state != "todo":

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..rules.case_states import CLOSED_STATES
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
@@ -16,7 +18,7 @@ class SaleOrder(models.Model):
         message = super()._confirmation_error_message()
         # sudo: aftersales.case - a customer signs on the portal
         case = self.sudo().aftersales_case_id
-        if not message and case.is_locked:
+        if not message and case.state in CLOSED_STATES:
             return self.env._(
                 "Case %s is closed; this estimate stands no longer.", case.name
             )

@@ -1,5 +1,6 @@
 from . import (
     test_case_access,
+    test_case_closing,
     test_case_coverage,
     test_case_gate,
     test_case_states,
@@ -8,6 +9,7 @@ from . import (
     test_master_data,
     test_money,
     test_part_fit,
+    test_process,
     test_quality_sampling,
     test_warranty_order,
     test_unit_timeline,

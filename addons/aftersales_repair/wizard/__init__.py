@@ -1,1 +1,1 @@
-from . import case_assign, case_cancel, case_replace, check_fail
+from . import case_assign, case_cancel, case_replace, case_unlock, check_fail
