@@ -18,6 +18,8 @@
         "data/ir_sequence_data.xml",
         "data/aftersales_master_data.xml",
         "data/mail_template_data.xml",
+        "data/notification_template_data.xml",
+        "data/notification_data.xml",
         "report/case_report_templates.xml",
         "report/case_reports.xml",
         "wizard/case_assign_views.xml",
@@ -50,6 +52,7 @@
     "demo": [
         "demo/aftersales_repair_demo.xml",
         "demo/unit_demo.xml",
+        "demo/notification_demo.xml",
         "demo/case_demo.xml",
     ],
     "post_init_hook": "post_init_hook",

@@ -107,6 +107,7 @@ class AftersalesDemo(models.AbstractModel):
             getattr(self, f"_step_{step}")(case, when, *args)
             self.env.flush_all()
             self._backdate_case(case, when)
+            self._tell(when)
         self._cancel_mails()
 
     # === STEPS === #
@@ -241,8 +242,9 @@ class AftersalesDemo(models.AbstractModel):
             row.date_end = when
             row.hours = (when - row.date_start).total_seconds() / 3600
             row.working_hours = row._get_working_hours(when)
-        if case.date_closed and case.date_closed >= now:
-            case.date_closed = when
+        for field in ("date_closed", "date_ready"):
+            if case[field] and case[field] >= now:
+                case[field] = when
         self._backdate_pickings(
             case.picking_ids.filtered(lambda picking: picking.date_done >= now), when
         )
@@ -252,11 +254,29 @@ class AftersalesDemo(models.AbstractModel):
         pickings.move_ids.date = when
         pickings.move_ids.move_line_ids.date = when
 
+    def _tell(self, when):
+        """Tell what the last step has written down, as if it were told then."""
+        logs = self.env["aftersales.notification.log"].sudo()
+        for log in logs.search([("state", "=", "pending")]):
+            log._send()
+            log.filtered("date_sent").date_sent = when
+            log.filtered(lambda told: told.state == "queued").state = "sent"
+
     def _cancel_mails(self):
         """Keep what the demo says to its invented customers in the house."""
         self.env["mail.mail"].sudo().search(
             [
                 ("state", "=", "outgoing"),
-                ("model", "in", ("aftersales.order", "sale.order", "account.move")),
+                (
+                    "model",
+                    "in",
+                    (
+                        "aftersales.request",
+                        "aftersales.case",
+                        "aftersales.order",
+                        "sale.order",
+                        "account.move",
+                    ),
+                ),
             ]
         ).cancel()

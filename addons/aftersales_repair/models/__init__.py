@@ -13,6 +13,7 @@ from . import (
     channel,
     counter,
     fault,
+    notification,
     order,
     priority,
     process,
@@ -46,7 +47,9 @@ from . import (
 
 # last: they extend steps of the gate and other models
 from . import (
+    case_collection,
     case_coverage,
+    case_notification,
     case_quality,
     process_quality,
     technician_quality,

@@ -88,8 +88,7 @@ class AftersalesCase(models.Model):
         order = self.sudo().with_company(self.company_id)._create_sale_order(lines)
         order.action_quotation_sent()
         order._portal_ensure_token()
-        template = self.env.ref("aftersales_repair.mail_template_estimate")
-        template.sudo().send_mail(order.id)
+        self.env["aftersales.notification"]._notify("quote_ready", order)
         return order
 
     def _create_sale_order(self, lines):
@@ -120,15 +119,16 @@ class AftersalesCase(models.Model):
 
     def _action_estimate_accepted(self):
         """Go on: the customer agreed."""
-        self.filtered(lambda case: case.state == "to_quote")._transition(
-            "quote_approved"
-        )
+        cases = self.filtered(lambda case: case.state == "to_quote")
+        cases._transition("quote_approved")
+        cases._notify_event("quote_accepted", cases, cases._get_occasion("to_quote"))
 
     def _action_estimate_rejected(self):
         """Stop the work: the customer does not agree."""
-        for case in self.filtered(lambda case: case.state == "to_quote"):
-            case.order_ids.filtered("is_open")._action_cancel()
-            case._transition("quote_rejected")
+        cases = self.filtered(lambda case: case.state == "to_quote")
+        cases.order_ids.filtered("is_open")._action_cancel()
+        cases._transition("quote_rejected")
+        cases._notify_event("quote_rejected", cases, cases._get_occasion("to_quote"))
 
     def _check_tolerance(self, lines):
         """Refuse to use more than the customer agreed to pay.

@@ -1,4 +1,4 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules.case_states import STARTABLE_STATES
@@ -277,22 +277,8 @@ class AftersalesOrder(models.Model):
         return log.with_env(self.env)
 
     def _notify_technician(self):
-        """Tell each technician of his new job by activity and by mail."""
-        template = self.env.ref("aftersales_repair.mail_template_order_assigned")
-        for order in self:
-            if order.user_id and order.user_id._is_internal():
-                # the template below is the one mail of this event
-                order.with_context(mail_activity_quick_update=True).activity_schedule(
-                    "aftersales_repair.mail_activity_order",
-                    summary=self.env._("New job: %s", order.case_id.display_name),
-                    user_id=order.user_id.id,
-                    date_deadline=fields.Date.to_date(order.date_planned),
-                )
-            partner = order.user_id.partner_id or order.technician_id.partner_id
-            if partner.email:
-                template.sudo().send_mail(
-                    order.id, email_values={"recipient_ids": [Command.link(partner.id)]}
-                )
+        """Tell each technician of his new job, as the notification table says."""
+        self.env["aftersales.notification"]._notify("order_assigned", self)
 
     def _finish_activities(self):
         self.sudo().activity_feedback(["aftersales_repair.mail_activity_order"])

@@ -3,6 +3,7 @@ from . import (
     test_case_closing,
     test_case_coverage,
     test_case_gate,
+    test_case_notification,
     test_case_states,
     test_intake,
     test_lifecycle,

@@ -160,22 +160,6 @@ class TestLifecycle(AftersalesRepairCommon):
         case.with_user(self.reception).action_deliver()
         self.assertEqual(self.unit.location_id, self.customers)
 
-    def test_technician_is_told_by_activity_and_mail(self):
-        self.tech.employee_id.work_email = "reza@example.com"
-        self.technician.partner_id.email = "reza@example.com"
-        case = self._request()
-
-        order = case.with_user(self.dispatcher).action_assign(self.tech)
-
-        activity = order.sudo().activity_ids
-        self.assertEqual(activity.user_id, self.technician)
-        mail = self.env["mail.mail"].search(
-            [("recipient_ids", "in", self.technician.partner_id.ids)]
-        )
-        self.assertIn(order.sudo().name, mail.subject)
-        order.with_user(self.technician).action_accept()
-        self.assertFalse(order.sudo().activity_ids)
-
     def test_replaced_unit_hands_its_cover_on(self):
         spare = self._add_stock(self.fridge, 1, "FR-0009")
         case = self._request()

@@ -39,8 +39,10 @@ class AftersalesNotification(models.Model):
         "the fewest to do.",
     )
     days_before = fields.Integer(
+        string="Days",
         default=30,
-        help="How long before the day an event that is due is told.",
+        help="How long before the day an event that is due is told, or how long after "
+        "it where somebody has not done something.",
     )
     has_days = fields.Boolean(compute="_compute_has_days")
     mail_template_id = fields.Many2one(

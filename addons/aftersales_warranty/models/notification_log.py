@@ -145,6 +145,8 @@ class AftersalesNotificationLog(models.Model):
         elif not record.exists():
             reason = self.env._("Its record does not exist any more.")
         else:
+            reason = row._get_outdated_reason(record)
+        if not reason:
             return False
         return {"state": "skipped", "failure": reason}
 

@@ -80,7 +80,7 @@ class AftersalesNotification(models.Model):
                 "ON CONFLICT DO NOTHING RETURNING id",
                 event=event,
                 model=res_model,
-                company=self.env.company.id,
+                company=self._get_company_query(res_model),
                 uid=self.env.uid,
                 query=query,
             )
@@ -88,7 +88,30 @@ class AftersalesNotification(models.Model):
         if created:
             self.env["aftersales.notification.log"]._trigger()
 
+    @api.model
+    def _get_company_query(self, res_model):
+        """Return whose event it is: the record's branch, else the one at work."""
+        records = self.env[res_model]
+        company = self.env.company.id
+        if (
+            "company_id" not in records._fields
+            or not records._fields["company_id"].store
+        ):
+            return SQL("%s", company)
+        return SQL(
+            "COALESCE((SELECT company_id FROM %s WHERE id = told.res_id), %s)",
+            SQL.identifier(records._table),
+            company,
+        )
+
     # === SENDING METHODS === #
+
+    def _get_outdated_reason(self, record):
+        """Explain why a record has moved on since the event, if so. Hook.
+
+        :rtype: str or False
+        """
+        return False
 
     def _send(self, record):
         """Tell the recipients of this row, and return what the log keeps of it."""
@@ -120,6 +143,14 @@ class AftersalesNotification(models.Model):
         path = self._get_recipient_paths()[record._name][self.recipient]
         found = record.mapped(path)
         return found if found._name == "res.partner" else found.partner_id
+
+    def _get_recipient_users(self, record):
+        """Return the users whom this row tells of a record."""
+        path = self._get_recipient_paths()[record._name][self.recipient]
+        found = record.mapped(path)
+        if found._name == "res.users":
+            return found
+        return found.user_ids if found._name == "res.partner" else found.user_id
 
     def _get_address_error(self, partners, name):
         """Name those who cannot be reached."""
@@ -170,13 +201,19 @@ class AftersalesNotification(models.Model):
             activity_type_id=self.activity_type_id.id,
             summary=self.with_context(lang=user.lang).activity_summary,
             user_id=user.id,
+            date_deadline=self._get_activity_deadline(record),
         )
         return {"state": "sent", "failure": False, "recipient_names": user.name}
+
+    def _get_activity_deadline(self, record):
+        """Return by when an activity is to be done, False for its type's own. Hook."""
+        return False
 
     def _get_activity_user(self, record):
         """Return who gets an activity: of a role, the one with the fewest."""
         if self.recipient != "role":
-            return self._get_partners(record).user_ids[:1]
+            users = self._get_recipient_users(record)
+            return users.filtered(lambda user: user._is_internal())[:1]
         users = self.group_id.user_ids or self.group_id.all_user_ids
         counts = dict(
             self.env["mail.activity"]._read_group(
