@@ -62,10 +62,10 @@ class AftersalesTechnician(models.Model):
         )
 
     def _get_job(self, date):
-        """Return the position the technician held on a day; none for agents' people."""
+        """Return the position the technician held on a day; agents' people have one."""
         self.ensure_one()
         # sudo: hr.version - the position only
         employee = self.sudo().employee_id
         if not employee:
-            return self.env["hr.job"]
+            return self.job_id
         return employee._get_version(date).job_id

@@ -115,9 +115,10 @@ class AftersalesCase(models.Model):
     work_type_id = fields.Many2one(
         comodel_name="aftersales.work.type",
         index=True,
-        default=lambda self: self.env["aftersales.work.type"].search(
-            [("is_installation", "=", False)], limit=1
-        ),
+        compute="_compute_work_type_id",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     is_installation = fields.Boolean(
         related="work_type_id.is_installation", store=True, precompute=True
@@ -141,9 +142,10 @@ class AftersalesCase(models.Model):
     priority_id = fields.Many2one(
         comodel_name="aftersales.priority",
         index="btree_not_null",
-        default=lambda self: self.env.ref(
-            "aftersales_repair.aftersales_priority_normal", raise_if_not_found=False
-        ),
+        compute="_compute_priority_id",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     priority_sequence = fields.Integer(
         related="priority_id.sequence", store=True, string="Priority Rank"

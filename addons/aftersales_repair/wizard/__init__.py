@@ -1,1 +1,9 @@
-from . import case_assign, case_cancel, case_replace, case_unlock, check_fail
+# last: they extend steps of the gate and other models
+from . import (
+    case_assign,
+    case_cancel,
+    case_replace,
+    case_unlock,
+    check_fail,
+    product_serviceable,
+)
