@@ -191,7 +191,12 @@ class World:
             work_type_ids=[replace([self.work_type_id])],
             is_estimate_required=True,
             check_mode="always",
-            checklist_ids=[add(name="Cools down to 4 °C")],
+        )
+        self.setup.create(
+            "aftersales.checklist",
+            name=f"Story {self.run}",
+            work_type_ids=[replace([self.work_type_id])],
+            line_ids=[add(name="Cools down to 4 °C")],
         )
         self.setup.create(
             "aftersales.score.scheme",

@@ -1,11 +1,12 @@
 # first: other models inherit it, or extend the steps of a case
+from . import checkpoint_mixin
+from . import checkpoint_answer_mixin
 from . import diagnosis_mixin
 from . import case
 from . import case_gate
 from . import (
     account_move,
     account_move_line,
-    case,
     case_closing,
     case_defaults,
     case_estimate,
@@ -13,6 +14,8 @@ from . import (
     case_state_log,
     case_stock,
     channel,
+    checklist,
+    checklist_line,
     counter,
     fault,
     notification,
@@ -20,7 +23,6 @@ from . import (
     priority,
     process,
     process_approver,
-    process_checkpoint,
     product_template,
     quality_check,
     quality_check_line,
@@ -47,6 +49,7 @@ from . import (
     work_log,
     work_part,
     work_part_fit,
+    work_point,
     work_type,
 )
 
@@ -59,5 +62,6 @@ from . import (
     case_serviceable,
     process_quality,
     technician_quality,
+    work_log_checklist,
     work_log_quality,
 )

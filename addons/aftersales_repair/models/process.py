@@ -82,12 +82,6 @@ class AftersalesProcess(models.Model):
         index=True,
         help="Numbers of the cases of this process; empty takes the common one.",
     )
-    checklist_ids = fields.One2many(
-        comodel_name="aftersales.process.checkpoint",
-        inverse_name="process_id",
-        copy=True,
-        help="What the inspector looks at.",
-    )
 
     _tolerance_range = models.Constraint(
         "CHECK (tolerance_percent >= 0 AND tolerance_percent <= 100)",

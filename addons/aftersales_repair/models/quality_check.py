@@ -55,12 +55,15 @@ class AftersalesQualityCheck(models.Model):
 
     @api.depends("log_id")
     def _compute_line_ids(self):
-        for check in self:
-            if not check.line_ids:
-                check.line_ids = [
-                    Command.create({"name": point.name, "sequence": point.sequence})
-                    for point in check.case_id.process_id.checklist_ids
-                ]
+        lines = self.env["aftersales.quality.check.line"]
+        for check in self.filtered(lambda check: not check.line_ids):
+            case = check.case_id
+            points = self.env["aftersales.checklist"]._find_lines(
+                case.work_type_id, case.product_id, "check"
+            )
+            check.line_ids = [
+                Command.create(vals) for vals in lines._prepare_answers(points)
+            ]
 
     def _get_gate_fields(self):
         return {"state", "log_id", "inspector_id", "date_done", "reason"}
@@ -70,15 +73,7 @@ class AftersalesQualityCheck(models.Model):
     def action_pass(self):
         """Accept the work: its log is approved and the case goes on."""
         self._prepare_verdict()
-        for check in self:
-            faulty = check.line_ids.filtered(lambda line: line.result == "faulty")
-            if faulty:
-                raise UserError(
-                    self.env._(
-                        "“%s” is marked faulty; the check cannot pass.",
-                        faulty[0].name,
-                    )
-                )
+        self.line_ids._check_evidence()
         self._close("passed")._approve()
 
     def action_fail(self, reason):

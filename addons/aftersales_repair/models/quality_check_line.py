@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 
 
@@ -7,6 +7,7 @@ class AftersalesQualityCheckLine(models.Model):
 
     _name = "aftersales.quality.check.line"
     _description = "Quality Check Line"
+    _inherit = ["aftersales.checkpoint.answer.mixin"]
     _order = "sequence, id"
 
     check_id = fields.Many2one(
@@ -15,26 +16,6 @@ class AftersalesQualityCheckLine(models.Model):
         index=True,
         ondelete="cascade",
     )
-    name = fields.Char(required=True)
-    sequence = fields.Integer(default=10)
-    result = fields.Selection(
-        [("good", "Good"), ("faulty", "Faulty"), ("na", "Does not apply")]
-    )
-    note = fields.Char()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._check_open()
-        return lines
-
-    def write(self, vals):
-        self._check_open()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_judged(self):
-        self._check_open()
 
     def _check_open(self):
         """Refuse changes of a checklist whose check has its verdict."""

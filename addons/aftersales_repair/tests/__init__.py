@@ -7,6 +7,7 @@ from . import (
     test_case_notification,
     test_case_states,
     test_household_data,
+    test_checklist,
     test_intake,
     test_lifecycle,
     test_master_data,

@@ -1,4 +1,4 @@
-"""A process says how often it inspects, not only whether."""
+"""A process says how often it inspects, where it said whether."""
 
 from odoo.tools.sql import column_exists, create_column
 
