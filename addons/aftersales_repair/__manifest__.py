@@ -25,6 +25,7 @@
         "data/notification_data.xml",
         "report/case_report_templates.xml",
         "report/case_reports.xml",
+        "report/request_receipt.xml",
         "wizard/case_assign_views.xml",
         "wizard/case_cancel_views.xml",
         "wizard/case_replace_views.xml",

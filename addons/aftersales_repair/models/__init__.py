@@ -65,3 +65,13 @@ from . import (
     work_log_checklist,
     work_log_quality,
 )
+
+# intake; these too extend what the files above define
+from . import (
+    case_intake,
+    case_identify,
+    request_source,
+    request_customer,
+    request_scan,
+    work_type_remote,
+)

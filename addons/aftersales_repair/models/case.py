@@ -342,8 +342,13 @@ class AftersalesCase(models.Model):
     @api.onchange("identifier")
     def _onchange_identifier(self):
         if not self.identifier:
-            return
-        self.update(self._find_unit(self.identifier))
+            return None
+        found = self._find_units([self.identifier])[self.identifier]
+        if isinstance(found, dict):
+            self.update(found)
+            return None
+        # not refused: with its product it becomes a unit that is new to us
+        return {"warning": {"title": self.env._("Unknown unit"), "message": str(found)}}
 
     # === CONSTRAINT METHODS === #
 
@@ -380,10 +385,6 @@ class AftersalesCase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("identifier") and not vals.get("lot_id"):
-                for field, record in self._find_unit(vals["identifier"]).items():
-                    vals.setdefault(field, record.id)
         self._check_no_open_case(
             vals.get("lot_id")
             for vals in vals_list
@@ -570,7 +571,22 @@ class AftersalesCase(models.Model):
         units = [hit for hit in hits if hit.lot or hit.card]
         if units:
             return self._choose_unit(text, units)
-        product = self.env["product.product"].search(
+        product = self._find_product(text)
+        if product:
+            return {"product_id": product}
+        raise UserError(
+            self.env._(
+                "No warranty card, serial or serviceable product is known as “%s”. "
+                "Check the number, or choose the product: the unit is registered with "
+                "this serial.",
+                text,
+            )
+        )
+
+    @api.model
+    def _find_product(self, text):
+        """Return the serviceable product with this code or barcode."""
+        return self.env["product.product"].search(
             [
                 ("is_serviceable", "=", True),
                 "|",
@@ -578,15 +594,6 @@ class AftersalesCase(models.Model):
                 ("barcode", "=", text),
             ],
             limit=1,
-        )
-        if product:
-            return {"product_id": product}
-        raise UserError(
-            self.env._(
-                "No warranty card, serial or serviceable product is known as “%s”. "
-                "Check the number, or choose the product and enter its serial by hand.",
-                text,
-            )
         )
 
     @api.model

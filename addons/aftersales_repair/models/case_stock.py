@@ -39,6 +39,7 @@ class AftersalesCase(models.Model):
             self.place == "workshop"
             and self.product_id.tracking != "none"
             and not self.lot_id
+            and not self.is_serial_missing
         ):
             return self.env._(
                 "Enter the serial of %(product)s on case %(case)s before taking it "

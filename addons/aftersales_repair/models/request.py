@@ -29,7 +29,6 @@ class AftersalesRequest(models.Model):
     partner_id = fields.Many2one(
         comodel_name="res.partner", string="Customer", index="btree_not_null"
     )
-    phone = fields.Char(related="partner_id.phone", readonly=False)
     agent_id = fields.Many2one(
         comodel_name="res.partner",
         index="btree_not_null",

@@ -15,6 +15,7 @@ from . import (
     test_part_fit,
     test_process,
     test_quality_sampling,
+    test_request_form,
     test_warranty_order,
     test_unit_timeline,
 )
