@@ -1,14 +1,13 @@
 """Find a unit by anything: 19 of 20 searches are as fast, among few and many cards."""
 
-import contextlib
 import random
 import statistics
 import time
 
 from odoo import Command
-from odoo.tools import SQL
 
 from benchmarks import _world as world
+from benchmarks._copies import Copies, vacuum
 
 SIZES = (10_000, 1_000_000)
 QUICK_SIZES = (1_000, 20_000)
@@ -42,7 +41,7 @@ def run(ctx):
         finder = env["aftersales.unit.finder"].with_env(world.make_worker(env))
         filler = Filler(env)
         few, many = (_measure(filler, finder, size) for size in sizes)
-    _vacuum(ctx.registries["ours"])
+    vacuum(ctx.registries["ours"], TABLES)
     title = f"Find a unit among {sizes[1]:,} cards"
     return [
         ctx.row(f"{title}: p95, limit", many, LIMIT_MS, 1.0, "ms"),
@@ -77,35 +76,13 @@ def _search(finder, text):
     return elapsed
 
 
-def _vacuum(registry):
-    """Drop what the rolled back rows left in tables and indexes, for the next one."""
-    with contextlib.closing(registry.cursor()) as cursor:
-        connection = cursor._cnx
-        connection.rollback()
-        connection.autocommit = True
-        try:
-            for table in TABLES:
-                cursor._obj.execute(f"VACUUM (FULL, ANALYZE) {table}")
-        finally:
-            connection.autocommit = False
-
-
-class Filler:
+class Filler(Copies):
     """Multiplies one sold, delivered and invoiced unit past the ORM."""
 
     def __init__(self, env):
-        self.env = env
-        self.size = 0
         env.company.country_id = env.ref("base.ir")
-        self.models = self._sell_one(env)
-        env.flush_all()
-        self.offsets = {
-            table: env.execute_query(
-                SQL("SELECT max(id) FROM %s", SQL.identifier(table))
-            )[0][0]
-            for table in self.models
-        }
-        self._lighten_tables()
+        super().__init__(env, self._sell_one(env))
+        self.lighten(TABLES)
 
     def get_spellings(self):
         """Return a function for each kind of identifier: a number to a text."""
@@ -134,7 +111,7 @@ class Filler:
         )
 
     def _sell_one(self, env):
-        """Return the records of one sale, by their tables."""
+        """Return the records of one sale."""
         warranty_type = world.make_warranty(env)
         product = world.make_product(
             env,
@@ -165,7 +142,8 @@ class Filler:
         invoice = sale._create_invoices()
         invoice.action_post()
         card = lot.card_ids
-        records = (
+        self.part_lot = inner
+        return (
             sale.partner_id,
             lot,
             component,
@@ -179,8 +157,6 @@ class Filler:
             card,
             card.coverage_ids[0],
         )
-        self.part_lot = inner
-        return {record._table: record for record in records}
 
     def fill(self, size):
         """Bring the number of cards up to ``size``; statistics included."""
@@ -188,11 +164,10 @@ class Filler:
         self._fill_owners(first)
         self._fill_units(first)
         self._fill_documents(first)
-        for table in TABLES:
-            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+        self.analyze(TABLES)
 
     def _fill_owners(self, first):
-        self._copy(
+        self.copy(
             "res_partner",
             first,
             CARDS_PER_OWNER,
@@ -202,38 +177,38 @@ class Filler:
             phone_sanitized="'+98935' || lpad(n::text, 7, '0')",
             aftersales_national_id="'NID' || lpad(n::text, 10, '0')",
             aftersales_subscription_number="'SUB' || lpad(n::text, 8, '0')",
-            commercial_partner_id=self._id("res_partner", "n"),
+            commercial_partner_id=self.id("res_partner", "n"),
             email="NULL",
             email_normalized="NULL",
         )
 
     def _fill_units(self, first):
         number = "lpad(n::text, 8, '0')"
-        card = self._id("aftersales_warranty_card", "n")
-        unit = self._id("stock_lot", "n")
-        self._copy(
+        card = self.id("aftersales_warranty_card", "n")
+        unit = self.id("stock_lot", "n")
+        self.copy(
             "stock_lot",
             first,
             name=f"'BUNIT-' || {number}",
             body_number=f"'BBODY-' || {number}",
             current_card_id=card,
         )
-        self._copy(
+        self.copy(
             "aftersales_warranty_card",
             first,
             name=f"'BCARD-' || {number}",
             lot_id=unit,
-            partner_id=self._id("res_partner", self._group(CARDS_PER_OWNER)),
-            sale_order_id=self._id("sale_order", self._group(CARDS_PER_ORDER)),
-            sale_line_id=self._id("sale_order_line", self._group(CARDS_PER_ORDER)),
-            picking_id=self._id("stock_picking", self._group(CARDS_PER_ORDER)),
-            move_id=self._id("stock_move", self._group(CARDS_PER_ORDER)),
+            partner_id=self.id("res_partner", self.group(CARDS_PER_OWNER)),
+            sale_order_id=self.id("sale_order", self.group(CARDS_PER_ORDER)),
+            sale_line_id=self.id("sale_order_line", self.group(CARDS_PER_ORDER)),
+            picking_id=self.id("stock_picking", self.group(CARDS_PER_ORDER)),
+            move_id=self.id("stock_move", self.group(CARDS_PER_ORDER)),
             access_token="NULL",
         )
-        self._copy("aftersales_warranty_coverage", first, card_id=card)
+        self.copy("aftersales_warranty_coverage", first, card_id=card)
         # serials of components come behind those of all units there will ever be
         part = f"{self.offsets['stock_lot']} + 10000000 + n"
-        self._copy(
+        self.copy(
             "stock_lot",
             first,
             CARDS_PER_COMPONENT,
@@ -241,25 +216,25 @@ class Filler:
             id=part,
             name=f"'BPART-' || {number}",
         )
-        self._copy(
+        self.copy(
             "aftersales_unit_component",
             first,
             CARDS_PER_COMPONENT,
             lot_id=part,
-            unit_id=self._id("stock_lot", f"n * {CARDS_PER_COMPONENT}"),
+            unit_id=self.id("stock_lot", f"n * {CARDS_PER_COMPONENT}"),
         )
 
     def _fill_documents(self, first):
         number = "lpad(n::text, 8, '0')"
         every = CARDS_PER_ORDER
-        sale = self._id("sale_order", "n")
-        sale_line = self._id("sale_order_line", "n")
-        picking = self._id("stock_picking", "n")
-        move = self._id("stock_move", "n")
-        owner = self._id("res_partner", "n")
-        unit = self._id("stock_lot", f"n * {every}")
-        invoice = self._id("account_move", "n")
-        self._copy(
+        sale = self.id("sale_order", "n")
+        sale_line = self.id("sale_order_line", "n")
+        picking = self.id("stock_picking", "n")
+        move = self.id("stock_move", "n")
+        owner = self.id("res_partner", "n")
+        unit = self.id("stock_lot", f"n * {every}")
+        invoice = self.id("account_move", "n")
+        self.copy(
             "sale_order",
             first,
             every,
@@ -267,12 +242,12 @@ class Filler:
             partner_id=owner,
             access_token="NULL",
         )
-        self._copy("sale_order_line", first, every, order_id=sale)
-        self._copy("stock_picking", first, every, name=f"'BOUT/' || {number}")
-        self._copy(
+        self.copy("sale_order_line", first, every, order_id=sale)
+        self.copy("stock_picking", first, every, name=f"'BOUT/' || {number}")
+        self.copy(
             "stock_move", first, every, picking_id=picking, sale_line_id=sale_line
         )
-        self._copy(
+        self.copy(
             "stock_move_line",
             first,
             every,
@@ -280,7 +255,7 @@ class Filler:
             move_id=move,
             lot_id=unit,
         )
-        self._copy(
+        self.copy(
             "account_move",
             first,
             every,
@@ -290,69 +265,10 @@ class Filler:
             sequence_prefix="'BINV/'",
             access_token="NULL",
         )
-        self._copy("account_move_line", first, every, move_id=invoice)
-        self._insert(
+        self.copy("account_move_line", first, every, move_id=invoice)
+        self.insert(
             "INSERT INTO sale_order_line_invoice_rel (order_line_id, invoice_line_id) "
-            f"SELECT {sale_line}, {self._id('account_move_line', 'n')}",
+            f"SELECT {sale_line}, {self.id('account_move_line', 'n')}",
             first,
             every,
         )
-
-    def _id(self, table, number):
-        """Return the id of a copy by its number, both as SQL."""
-        return f"{self.offsets[table]} + {number}"
-
-    @staticmethod
-    def _group(size):
-        """Return the number of the group of ``size`` in which a card is, as SQL."""
-        return f"(n - 1) / {size} + 1"
-
-    def _copy(self, table, first, every=1, template=None, **values):
-        """Copy the one row of a table, one for ``every`` so many cards.
-
-        :param values: what differs, as SQL of the copy's number ``n``
-        """
-        record = template or self.models[table]
-        values = {"id": self._id(table, "n"), **values}
-        columns = {
-            name: values.get(name, f"source.{name}")
-            for name, field in record._fields.items()
-            if field.store and field.column_type
-        }
-        self._insert(
-            f"INSERT INTO {table} ({', '.join(columns)}) "
-            f"SELECT {', '.join(columns.values())} FROM {table} AS source, ",
-            first,
-            every,
-            f"source.id = {record.id}",
-        )
-
-    def _insert(self, query, first, every, condition="true"):
-        """Run an insertion for the numbers of the copies."""
-        separator = "" if query.rstrip().endswith(",") else " FROM "
-        self.env.cr.execute(
-            f"{query}{separator}generate_series(%s, %s) AS n WHERE {condition}",
-            [(first - 1) // every + 1, self.size // every],
-        )
-
-    def _lighten_tables(self):
-        """Take off what makes the filling slow and no search of ours reads.
-
-        The other indexes stay: one built in the transaction that has just changed
-        its table is not used by that transaction.
-        """
-        cr = self.env.cr
-        cr.execute(
-            "SELECT conrelid::regclass::text, conname FROM pg_constraint "
-            "WHERE contype = 'f' AND conrelid::regclass::text IN %s",
-            [TABLES],
-        )
-        for table, name in cr.fetchall():
-            cr.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-        cr.execute(
-            "SELECT indexname FROM pg_indexes "
-            "WHERE tablename IN %s AND indexdef LIKE '%% USING gin %%'",
-            [TABLES],
-        )
-        for (name,) in cr.fetchall():
-            cr.execute(f'DROP INDEX "{name}"')

@@ -1,3 +1,5 @@
+from itertools import chain
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -660,10 +662,20 @@ class AftersalesCase(models.Model):
 
     def _rejudge_planned_lines(self):
         """Take the verdict again on lines nobody was told of yet."""
-        for lines in (self.part_ids, self.labor_ids):
-            lines.filtered(
-                lambda line: not line.log_id and not line.sale_line_id
-            )._judge()
+        for case in self:
+            case._judge_lines(
+                line
+                for line in chain(case.part_ids, case.labor_ids)
+                if not line.log_id and not line.sale_line_id
+            )
+
+    def _judge_lines(self, lines):
+        """Judge part and labour lines of this case, one after the other."""
+        self.ensure_one()
+        coverages = self._get_rule_coverages()
+        usage = self._get_usage(coverages)
+        for line in lines:
+            line._store_verdict(line._get_verdict(coverages, usage))
 
     # === ACTION METHODS === #
 

@@ -33,12 +33,35 @@ class AftersalesCase(models.Model):
     # === BUSINESS METHODS === #
 
     def _get_rule_coverages(self):
+        rules = super()._get_rule_coverages()
+        limited_ids = [rule.id for rule in rules if rule.is_limited]
+        own = self._get_own_draws(limited_ids)
         return [
-            self._adapt_balance(rule) if rule.is_limited else rule
-            for rule in super()._get_rule_coverages()
+            self._adapt_balance(rule, *own.get(rule.id, (0, 0)))
+            if rule.is_limited
+            else rule
+            for rule in rules
         ]
 
-    def _adapt_balance(self, rule):
+    def _get_own_draws(self, coverage_ids):
+        """Return the amount and the visits this case has drawn on promises by now.
+
+        :rtype: dict[int, tuple[float, int]]
+        """
+        if not (coverage_ids and self._origin):
+            return {}
+        draws = self.env["aftersales.coverage.usage"]._read_group(
+            [
+                ("coverage_id", "in", coverage_ids),
+                ("res_model", "=", self._name),
+                ("res_id", "=", self._origin.id),
+            ],
+            ["coverage_id"],
+            ["amount:sum", "visits:sum"],
+        )
+        return {coverage.id: (amount, visits) for coverage, amount, visits in draws}
+
+    def _adapt_balance(self, rule, own_amount, own_visits):
         """Return a promise with what it leaves to this case, in its own currency.
 
         What the case itself has drawn by now is not used up for it.
@@ -46,21 +69,18 @@ class AftersalesCase(models.Model):
         :param rule: a limited ``rules.coverage.Coverage`` of the unit
         """
         coverage = self.env["aftersales.warranty.coverage"].browse(rule.id)
-        own = coverage.usage_ids.filtered(
-            lambda use: use.res_model == self._name and use.res_id == self._origin.id
-        )
         balance = {}
         if coverage.amount_limit:
             left = coverage.amount_limit - coverage.amount_used
             balance["amount_left"] = coverage.currency_id._convert(
-                max(left + sum(own.mapped("amount")), 0),
+                max(left + own_amount, 0),
                 self.currency_id or coverage.currency_id,
                 self.company_id or self.env.company,
                 self.date_failure or fields.Date.context_today(self),
             )
         if coverage.visit_limit:
             left = coverage.visit_limit - coverage.visits_used
-            balance["visits_left"] = max(left + sum(own.mapped("visits")), 0)
+            balance["visits_left"] = max(left + own_visits, 0)
         return replace(rule, **balance)
 
     def _get_usage(self, coverages):

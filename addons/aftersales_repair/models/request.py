@@ -69,6 +69,9 @@ class AftersalesRequest(models.Model):
         help="The most urgent open state of the units.",
     )
 
+    # the order of the list: without it a million requests are sorted for one page
+    _date_idx = models.Index("(date DESC, id DESC)")
+
     # === COMPUTE METHODS === #
 
     def _default_counter_id(self):

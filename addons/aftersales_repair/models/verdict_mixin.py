@@ -244,8 +244,12 @@ class AftersalesVerdictMixin(models.AbstractModel):
         """Return ``part``, ``labor`` or ``travel``: which percent counts."""
         raise NotImplementedError
 
-    def _get_verdict(self, coverages):
-        """Return the verdict on one line by the coverages of its unit."""
+    def _get_verdict(self, coverages, usage):
+        """Return the verdict on one line by the coverages of its unit.
+
+        :param coverages: the promises as the case's `_get_rule_coverages` gives them
+        :param usage: what the unit's counter showed, see `_get_usage` of the case
+        """
         self.ensure_one()
         case = self.case_id
         return judge(
@@ -259,7 +263,7 @@ class AftersalesVerdictMixin(models.AbstractModel):
             ),
             case._get_coverages_for(self, coverages),
             case.date_failure,
-            usage=case._get_usage(coverages),
+            usage=usage,
             is_user_caused=case.fault_agent_id.is_user_caused,
             goodwill_percent=self.sudo().goodwill_percent,
         )
@@ -267,17 +271,18 @@ class AftersalesVerdictMixin(models.AbstractModel):
     def _judge(self):
         """Take and store the verdict on each line."""
         for case, lines in self.grouped("case_id").items():
-            coverages = case._get_rule_coverages()
-            for line in lines:
-                verdict = line._get_verdict(coverages)
-                # sudo: the verdict is the rule's, not the writer's
-                line.sudo().write(
-                    {
-                        "covered_percent": verdict.percent,
-                        "coverage_id": verdict.coverage_id,
-                        "verdict_reason": verdict.reason,
-                    }
-                )
+            case._judge_lines(lines)
+
+    def _store_verdict(self, verdict):
+        """Keep the verdict of the rule on this line."""
+        # sudo: the verdict is the rule's, not the writer's
+        self.sudo().write(
+            {
+                "covered_percent": verdict.percent,
+                "coverage_id": verdict.coverage_id,
+                "verdict_reason": verdict.reason,
+            }
+        )
 
     def _judge_quantity(self):
         """Judge anew what a change of quantity takes from an amount, or leaves of it.
@@ -293,8 +298,9 @@ class AftersalesVerdictMixin(models.AbstractModel):
         """Tell on the case where a verdict taken today would differ."""
         for case, lines in self.grouped("case_id").items():
             coverages = case._get_rule_coverages()
+            usage = case._get_usage(coverages)
             for line in lines:
-                verdict = line._get_verdict(coverages)
+                verdict = line._get_verdict(coverages, usage)
                 if verdict.percent != line.covered_percent:
                     case.message_post(
                         body=self.env._(

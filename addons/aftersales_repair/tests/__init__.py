@@ -8,6 +8,7 @@ from . import (
     test_case_states,
     test_household_data,
     test_checklist,
+    test_case_verdict,
     test_intake,
     test_lifecycle,
     test_master_data,

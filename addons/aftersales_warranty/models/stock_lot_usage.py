@@ -59,7 +59,7 @@ class StockLot(models.Model):
         :rtype: float or None
         """
         self.ensure_one()
-        reading = self.env["aftersales.unit.reading"].search(
-            [("lot_id", "=", self.id), ("date", "<=", on_date)], limit=1
+        reading = self.env["aftersales.unit.reading"].search_fetch(
+            [("lot_id", "=", self.id), ("date", "<=", on_date)], ["usage"], limit=1
         )
         return reading.usage if reading else None

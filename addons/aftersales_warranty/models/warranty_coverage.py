@@ -193,6 +193,11 @@ class AftersalesWarrantyCoverage(models.Model):
     def _to_rule(self):
         """Return this coverage as the plain data on which verdicts are given."""
         self.ensure_one()
+        # a part that is no longer sold is still what was promised
+        components, products, categories = (
+            self.with_context(active_test=False)[name]
+            for name in ("component_ids", "excluded_product_ids", "excluded_categ_ids")
+        )
         return Coverage(
             id=self.id,
             kind=self.kind,
@@ -204,11 +209,11 @@ class AftersalesWarrantyCoverage(models.Model):
                 "travel": self.travel_percent,
             },
             component_ids=frozenset(
-                self.component_ids.ids or self.unit_component_id.product_id.ids
+                components.ids or self.unit_component_id.product_id.ids
             ),
             is_suspended=self.card_id.state == "suspended",
-            excluded_product_ids=frozenset(self.excluded_product_ids.ids),
-            excluded_category_ids=frozenset(self.excluded_categ_ids.ids),
+            excluded_product_ids=frozenset(products.ids),
+            excluded_category_ids=frozenset(categories.ids),
             usage_limit=self.usage_limit,
             amount_left=self.amount_left if self.amount_limit else None,
             visits_left=self.visits_left if self.visit_limit else None,
