@@ -14,6 +14,8 @@ from . import (
     test_master_data,
     test_money,
     test_part_fit,
+    test_rule_tariff,
+    test_tariff,
     test_process,
     test_quality_sampling,
     test_request_form,

@@ -1,4 +1,3 @@
-# last: they extend steps of the gate and other models
 from . import (
     case_assign,
     case_cancel,
