@@ -7,6 +7,7 @@ from . import case_gate
 from . import (
     account_move,
     account_move_line,
+    case_batch,
     case_closing,
     case_defaults,
     case_estimate,
@@ -65,10 +66,14 @@ from . import (
     case_quality,
     case_serviceable,
     case_tariff,
+    case_waiting,
+    order_waiting,
     process_quality,
+    stock_move_waiting,
     technician_quality,
     work_log_checklist,
     work_log_quality,
+    work_part_waiting,
 )
 
 # intake; these too extend what the files above define

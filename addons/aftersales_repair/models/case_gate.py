@@ -40,6 +40,7 @@ class AftersalesCase(models.Model):
     def action_confirm(self):
         """Take the units in: into custody where the work is done in our workshop."""
         self._check_role("confirm")
+        self._check_step("confirm")
         self._lock()
         self._take_in()
         self._transition("to_assign")
@@ -126,6 +127,7 @@ class AftersalesCase(models.Model):
         :param str reason: kept on the case
         """
         self._check_role("cancel")
+        self._check_step("cancel")
         self._lock()
         # sudo: logs and orders - the role was checked above
         cases = self.sudo()
@@ -278,24 +280,37 @@ class AftersalesCase(models.Model):
             case._check_transition(target)
         # sudo: aftersales.case - each step has checked its own role
         cases = self.sudo()
-        cases.write(cases._prepare_transition_vals(target, waiting_for))
+        vals = cases._prepare_transition_vals(target, waiting_for)
+        waiting = cases.filtered(lambda case: case.waiting_for != vals["waiting_for"])
+        cases.write(vals)
         self.env["aftersales.case.state.log"].sudo()._enter(cases)
         cases.request_id._roll_up_state()
         cases._action_entered(target)
+        waiting._action_waiting(vals["waiting_for"])
         if target in CLOSED_STATES:
             cases._try_lock()
 
-    def _set_waiting_for(self, waiting_for):
-        """Say who is waited for without a change of state."""
-        cases = self.sudo().filtered(lambda case: case.waiting_for != waiting_for)
-        cases.write({"waiting_for": waiting_for})
+    def _set_waiting_for(self, waiting_for, reason=False):
+        """Say who is waited for without a change of state.
+
+        :param str reason: why, where somebody said so by hand
+        """
+        cases = self.sudo().filtered(
+            lambda case: (
+                (case.waiting_for, case.waiting_reason) != (waiting_for, reason)
+            )
+        )
+        waiting = cases.filtered(lambda case: case.waiting_for != waiting_for)
+        cases.write({"waiting_for": waiting_for, "waiting_reason": reason})
         self.env["aftersales.case.state.log"].sudo()._enter(cases)
+        waiting._action_waiting(waiting_for)
 
     def _prepare_transition_vals(self, target, waiting_for=None):
         closed = target in CLOSED_STATES
         return {
             "state": target,
             "waiting_for": waiting_for or WAITING_FOR.get(target, False),
+            "waiting_reason": False,
             # closed is not locked yet, see _try_lock
             "is_locked": False,
             "date_closed": self.env.cr.now() if closed else False,
@@ -341,6 +356,9 @@ class AftersalesCase(models.Model):
 
     def _action_entered(self, state):
         """Extend to act when cases have entered ``state``."""
+
+    def _action_waiting(self, waiting_for):
+        """Extend to act when cases begin to wait for somebody else."""
 
     def _finish_work(self, beyond_repair=False):
         """Lead a case on after its log was approved."""

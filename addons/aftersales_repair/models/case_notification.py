@@ -23,13 +23,11 @@ class AftersalesCase(models.Model):
             self._notify_event(STATE_EVENTS[state], self, self._get_occasion(state))
         return res
 
-    def _set_waiting_for(self, waiting_for, *args, **kwargs):
-        # sudo: aftersales.case - compares, shows nothing
-        changed = self.sudo().filtered(lambda case: case.waiting_for != waiting_for)
-        res = super()._set_waiting_for(waiting_for, *args, **kwargs)
+    def _action_waiting(self, waiting_for):
+        res = super()._action_waiting(waiting_for)
         if waiting_for == "part":
             today = fields.Date.to_string(fields.Date.context_today(self))
-            self._notify_event("case_waiting_part", changed, today)
+            self._notify_event("case_waiting_part", self, today)
         return res
 
     def _notify_event(self, event, records, key=""):

@@ -27,6 +27,9 @@ class AftersalesCaseStateLog(models.Model):
     )
     state = fields.Selection(STATES, required=True, readonly=True)
     waiting_for = fields.Selection(WAITING_FOR, readonly=True)
+    reason = fields.Char(
+        readonly=True, help="Why somebody else was waited for, as entered by hand."
+    )
     date_start = fields.Datetime(required=True, readonly=True)
     date_end = fields.Datetime(readonly=True)
     user_id = fields.Many2one(
@@ -61,6 +64,7 @@ class AftersalesCaseStateLog(models.Model):
                     "case_id": case.id,
                     "state": case.state,
                     "waiting_for": case.waiting_for,
+                    "reason": case.waiting_reason,
                     "date_start": now,
                     "user_id": self.env.uid,
                 }

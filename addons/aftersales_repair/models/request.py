@@ -163,9 +163,15 @@ class AftersalesRequest(models.Model):
         groups = [request.id for request in self if len(states.get(request, ())) > 1]
         # while an installation runs nobody works beside it
         if groups and self.env.registry.ready:
-            self.env.cr.postcommit.add(
-                partial(_roll_up_after_commit, self.env.registry, groups)
-            )
+            self._roll_up_after_commit(groups)
+
+    def _roll_up_after_commit(self, request_ids):
+        """Look once more after the commit, once however many steps it holds."""
+        postcommit = self.env.cr.postcommit
+        waiting = postcommit.data.setdefault("aftersales.request", set())
+        if not waiting:
+            postcommit.add(partial(_roll_up_in_own, self.env.registry, waiting))
+        waiting.update(request_ids)
 
     def _read_case_states(self):
         """Return the states of the cases of each request."""
@@ -188,7 +194,7 @@ class AftersalesRequest(models.Model):
                 request.state = state
 
 
-def _roll_up_after_commit(registry, request_ids):
+def _roll_up_in_own(registry, request_ids):
     """Roll up requests in a transaction of their own, which sees all commits."""
     with registry.cursor() as cr:
         env = api.Environment(cr, api.SUPERUSER_ID, {})

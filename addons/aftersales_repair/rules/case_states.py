@@ -104,6 +104,7 @@ class Facts:
 # From where people may take a step, beside the gate's own guards.
 _ASSIGNABLE_STATES = STARTABLE_STATES | {"to_assign", "to_quote"}
 _STEP_STATES = {
+    "confirm": {"draft"},
     "assign": _ASSIGNABLE_STATES,
     "quote": {"to_quote"},
     "sort": {"to_sort"},

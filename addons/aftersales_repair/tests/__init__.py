@@ -1,5 +1,6 @@
 from . import (
     test_case_access,
+    test_case_batch,
     test_case_closing,
     test_case_coverage,
     test_case_defaults,
@@ -9,6 +10,7 @@ from . import (
     test_household_data,
     test_checklist,
     test_case_verdict,
+    test_case_waiting,
     test_intake,
     test_lifecycle,
     test_master_data,

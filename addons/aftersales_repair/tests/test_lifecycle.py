@@ -112,6 +112,7 @@ class TestLifecycle(AftersalesRepairCommon):
             [
                 "draft",
                 "to_assign",
+                "to_assign",
                 "to_quote",
                 "to_quote",
                 "quote_approved",

@@ -3,6 +3,7 @@ from . import (
     case_cancel,
     case_replace,
     case_unlock,
+    case_wait,
     check_fail,
     product_serviceable,
 )

@@ -13,5 +13,7 @@ class AftersalesCaseCancel(models.TransientModel):
     def action_apply(self):
         """Cancel the cases for the given reason."""
         self.ensure_one()
+        if len(self.case_ids) > 1:
+            return self.case_ids._run_and_tell("cancel", "action_cancel", self.reason)
         self.case_ids.action_cancel(self.reason)
         return {"type": "ir.actions.act_window_close"}
