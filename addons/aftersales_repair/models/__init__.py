@@ -85,3 +85,19 @@ from . import (
     request_scan,
     work_type_remote,
 )
+
+# installation and what is decided on a unit
+from . import (
+    case_installation,
+    case_installation_card,
+    installation_card,
+    order_installation,
+    process_installation,
+    product_installation,
+    request_installation,
+    res_company_installation,
+    stock_move_installation,
+    warranty_card_installation_request,
+    warranty_card_stamp,
+    work_type_installation,
+)

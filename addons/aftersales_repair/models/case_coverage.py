@@ -154,16 +154,4 @@ class AftersalesCase(models.Model):
         res = super()._action_entered(state)
         if state == "cancelled":
             self._settle_coverage_usage()
-        elif state == "delivered":
-            self.filtered("is_installation")._register_installation()
         return res
-
-    def _register_installation(self):
-        """Date the unit's cards by their first installation, which is done now."""
-        # sudo: the warranty starts with the work, whoever hands it over
-        for case in self.sudo():
-            ends = case.log_ids.filtered(
-                lambda log: log.state == "approved" and log.date_end
-            ).mapped("date_end")
-            day = fields.Date.context_today(case, max(ends, default=None))
-            (case.card_id | case.lot_id.card_ids)._register_installation(day)

@@ -92,13 +92,15 @@ class Facts:
 
     ``in_custody``: the unit lies in our hands. ``needs_estimate`` and
     ``needs_check``: the process asks for the step. ``check_open``: a check of a
-    submitted log has no verdict yet.
+    submitted log has no verdict yet. ``card_out``: an installation card was given out
+    and is not back.
     """
 
     in_custody: bool = False
     needs_estimate: bool = True
     needs_check: bool = True
     check_open: bool = False
+    card_out: bool = False
 
 
 # From where people may take a step, beside the gate's own guards.
@@ -136,7 +138,7 @@ def blocked_reason(source, target, facts):
     :param facts: a :class:`Facts`
     :return: a stable code: ``unreachable``, ``estimate_needed``,
         ``estimate_not_needed``, ``in_custody``, ``not_in_custody``,
-        ``check_needed`` or ``check_open``
+        ``check_needed``, ``check_open`` or ``card_out``
     """
     if not is_reachable(source, target):
         return "unreachable"
@@ -180,6 +182,10 @@ _GUARDS = [
     (
         (("ready",), ("delivered",)),
         lambda facts: "in_custody" if facts.in_custody else None,
+    ),
+    (
+        (("*",), ("delivered",)),
+        lambda facts: "card_out" if facts.card_out else None,
     ),
 ]
 

@@ -24,3 +24,6 @@ from . import (
     test_warranty_order,
     test_unit_timeline,
 )
+
+# installation and what is decided on a unit
+from . import test_installation, test_installation_delivery

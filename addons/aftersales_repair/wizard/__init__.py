@@ -7,3 +7,6 @@ from . import (
     check_fail,
     product_serviceable,
 )
+
+# installation and what is decided on a unit
+from . import installation_card_lost, installation_card_return

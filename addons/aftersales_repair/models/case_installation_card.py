@@ -1,0 +1,31 @@
+from odoo import models
+
+
+class AftersalesCase(models.Model):
+    """The cards that go out with installations."""
+
+    _inherit = "aftersales.case"
+
+    def _hand_out_installation_cards(self):
+        """Give a card to whoever got an installation, where the process wants one."""
+        # sudo: aftersales.installation.card - follows the order that was given out
+        cards = self.env["aftersales.installation.card"].sudo()
+        return cards.create(
+            [
+                {"case_id": case.id}
+                for case in self.sudo()
+                if case.is_installation
+                and case.process_id.is_installation_card_required
+                and not case.installation_card_ids
+            ]
+        )
+
+    def action_view_installation_cards(self):
+        """Open the cards of these installations, or hand one out."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales_repair.aftersales_installation_card_action"
+        )
+        return action | {
+            "domain": [("case_id", "in", self.ids)],
+            "context": {"default_case_id": self[:1].id},
+        }
