@@ -83,6 +83,7 @@ from . import (
     request_source,
     request_customer,
     request_scan,
+    request_workshop,
     work_type_remote,
 )
 
