@@ -45,6 +45,7 @@
         "views/service_views.xml",
         "views/tariff_views.xml",
         "views/product_template_views.xml",
+        "views/product_document_views.xml",
         "views/process_views.xml",
         "views/technician_views.xml",
         "views/request_views.xml",
