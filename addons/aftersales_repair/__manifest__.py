@@ -36,6 +36,7 @@
         "wizard/case_unlock_views.xml",
         "wizard/case_wait_views.xml",
         "wizard/check_fail_views.xml",
+        "wizard/estimate_answer_views.xml",
         "wizard/product_serviceable_views.xml",
         "wizard/installation_card_lost_views.xml",
         "wizard/installation_card_return_views.xml",

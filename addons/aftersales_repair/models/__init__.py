@@ -62,6 +62,7 @@ from . import (
 from . import (
     case_collection,
     case_coverage,
+    case_estimate_answer,
     case_notification,
     case_quality,
     case_serviceable,
@@ -77,6 +78,9 @@ from . import (
     technical_document_mixin,
     technician_quality,
     work_log_checklist,
+    process_rejection,
+    sale_order_answer,
+    work_labor_fee,
     work_log_quality,
     work_part_waiting,
 )

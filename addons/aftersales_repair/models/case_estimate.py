@@ -3,6 +3,8 @@ from itertools import chain
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .verdict_mixin import OPTIONAL_SEQUENCE
+
 
 class AftersalesCase(models.Model):
     """The money side of a case: estimate, actuals and invoice."""
@@ -29,7 +31,7 @@ class AftersalesCase(models.Model):
                     )
                 )
             case._lock()
-            if case._is_free(lines):
+            if case._is_free(lines) and not case.sudo()._get_open_estimates():
                 case._transition("no_charge")
             else:
                 orders |= case._create_estimate(lines)
@@ -69,12 +71,17 @@ class AftersalesCase(models.Model):
             cases.sudo().date_invoiced = self.env.cr.now()
 
     def _get_lines_to_quote(self):
-        """Return the planned lines that no estimate holds yet, parts then labour."""
+        """Return the planned lines that no estimate holds as they are.
+
+        Those nobody was asked about yet, parts then labour, and those whose quantity
+        changed while the customer thinks.
+        """
         self.ensure_one()
         return [
             line
             for line in chain(self.part_ids, self.labor_ids)
-            if not line.sale_line_id and not line.log_id
+            if line._is_planned()
+            and (not line.sale_line_id or line._is_quote_outdated())
         ]
 
     def _is_free(self, lines):
@@ -82,14 +89,46 @@ class AftersalesCase(models.Model):
         return self.currency_id.is_zero(charged)
 
     def _create_estimate(self, lines):
-        """Make one quotation with one line per part and labour line, and send it."""
+        """Ask the customer: one quotation with a line per part and labour line.
+
+        While he has not answered yet, what came up since joins the same quotation:
+        there is never more than one to answer.
+        """
         self.ensure_one()
         # sudo: sale.order - technicians and receptionists need no rights on sales
-        order = self.sudo().with_company(self.company_id)._create_sale_order(lines)
-        order.action_quotation_sent()
-        order._portal_ensure_token()
-        self.env["aftersales.notification"]._notify("quote_ready", order)
+        case = self.sudo().with_company(self.company_id)
+        order = case._get_open_estimates()[:1]
+        if order:
+            case._revise_estimate(order, lines)
+        else:
+            order = case._create_sale_order(lines)
+            order.action_quotation_sent()
+            order._portal_ensure_token()
+        self.env["aftersales.notification"]._notify(
+            "quote_ready", order, key=str(order.aftersales_revision or "")
+        )
         return order
+
+    def _get_open_estimates(self):
+        """Return the estimates that the customer has not answered yet."""
+        return self.sale_order_ids.filtered(
+            lambda order: order.state in ("draft", "sent")
+        )
+
+    def _revise_estimate(self, order, lines):
+        """Bring an estimate that was sent up to date; a signature starts over."""
+        outdated = [line for line in lines if line.sale_line_id]
+        for line in outdated:
+            line.sudo().sale_line_id.product_uom_qty = line.quantity
+        self._create_sale_lines(order, [line for line in lines if line not in outdated])
+        order.write(
+            {
+                "aftersales_revision": order.aftersales_revision + 1,
+                "signature": False,
+                "signed_by": False,
+                "signed_on": False,
+            }
+        )
 
     def _create_sale_order(self, lines):
         if not self.partner_id:
@@ -97,13 +136,31 @@ class AftersalesCase(models.Model):
                 self.env._("Enter the customer of case %s first.", self.name)
             )
         order = self.env["sale.order"].create(self._prepare_sale_order_vals())
+        self._create_sale_lines(order, lines)
+        return order
+
+    def _create_sale_lines(self, order, lines):
+        """Add a line per part and labour line; what may be declined stands apart."""
+        optional = [line for line in lines if line.is_optional]
+        if optional and not any(line.is_optional for line in order.order_line):
+            self.env["sale.order.line"].create(self._prepare_optional_section(order))
         sale_lines = self.env["sale.order.line"].create(
             [{"order_id": order.id, **line._prepare_sale_line_vals()} for line in lines]
         )
         for line, sale_line in zip(lines, sale_lines, strict=True):
             line.sudo().sale_line_id = sale_line
         sale_lines._compute_discount()
-        return order
+
+    def _prepare_optional_section(self, order):
+        """Return the heading under which the customer may decline line by line."""
+        env = self.with_context(lang=order.partner_id.lang).env
+        return {
+            "order_id": order.id,
+            "display_type": "line_section",
+            "is_optional": True,
+            "name": env._("If you wish: set the quantity to zero to decline"),
+            "sequence": OPTIONAL_SEQUENCE - 1,
+        }
 
     def _prepare_sale_order_vals(self):
         self.ensure_one()
@@ -116,19 +173,6 @@ class AftersalesCase(models.Model):
             "require_signature": True,
             "require_payment": False,
         }
-
-    def _action_estimate_accepted(self):
-        """Go on: the customer agreed."""
-        cases = self.filtered(lambda case: case.state == "to_quote")
-        cases._transition("quote_approved")
-        cases._notify_event("quote_accepted", cases, cases._get_occasion("to_quote"))
-
-    def _action_estimate_rejected(self):
-        """Stop the work: the customer does not agree."""
-        cases = self.filtered(lambda case: case.state == "to_quote")
-        cases.order_ids.filtered("is_open")._action_cancel()
-        cases._transition("quote_rejected")
-        cases._notify_event("quote_rejected", cases, cases._get_occasion("to_quote"))
 
     def _check_tolerance(self, lines):
         """Refuse to use more than the customer agreed to pay.
@@ -187,6 +231,7 @@ class AftersalesCase(models.Model):
         for case in self.sudo():
             drafts = case.log_ids.filtered(lambda log: log.state == "draft")
             for lines in (drafts.part_ids, drafts.labor_ids):
+                lines._split_surplus()
                 lines.filtered(lambda line: not line.sale_line_id).log_id = False
         self._transition("to_quote")
 
@@ -214,7 +259,7 @@ class AftersalesCase(models.Model):
         """Take what was planned and never used off the accepted estimates."""
         for case in self.sudo():
             for line in chain(case.part_ids, case.labor_ids):
-                if line.sale_line_id.state == "sale" and not line.log_id:
+                if line.sale_line_id.state == "sale" and line._is_planned():
                     line.sale_line_id.product_uom_qty = 0
 
     def _post_charged_shares(self):

@@ -150,9 +150,7 @@ class AftersalesCase(models.Model):
                         case=case.name,
                     )
                 )
-        cases.sale_order_ids.filtered(
-            lambda order: order.state in ("draft", "sent")
-        )._action_cancel()
+        cases._withdraw_estimates()
         cases.order_ids.filtered("is_open")._action_cancel()
         self._hand_over()
         self._transition("cancelled")

@@ -272,7 +272,7 @@ class AftersalesOrder(models.Model):
         case = order.case_id
         for lines in (case.part_ids, case.labor_ids):
             lines.filtered(
-                lambda line: not line.log_id and not line.is_declined
+                lambda line: line._is_planned() and not line.is_declined
             ).log_id = log
         return log.with_env(self.env)
 

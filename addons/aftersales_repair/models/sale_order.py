@@ -18,22 +18,34 @@ class SaleOrder(models.Model):
         message = super()._confirmation_error_message()
         # sudo: aftersales.case - a customer signs on the portal
         case = self.sudo().aftersales_case_id
-        if not message and case.state in CLOSED_STATES:
+        if message or not case:
+            return message
+        if case.state in CLOSED_STATES:
             return self.env._(
                 "Case %s is closed; this estimate stands no longer.", case.name
+            )
+        lines = self.order_line.filtered(lambda line: not line.display_type)
+        if case.state == "to_quote" and not any(lines.mapped("product_uom_qty")):
+            return self.env._(
+                "Every line of %s is declined. Decline the estimate instead.", self.name
             )
         return message
 
     def _action_confirm(self):
         result = super()._action_confirm()
         # sudo: aftersales.case - the customer's signature moves the case on
-        self.sudo().aftersales_case_id._action_estimate_accepted()
+        cases = self.sudo().aftersales_case_id
+        self._get_asking()._complete_answer()
+        cases._action_estimate_accepted()
         return result
 
     def _action_cancel(self):
+        asking = self._get_asking()
         result = super()._action_cancel()
-        # sudo: aftersales.case - the customer's refusal stops the work
-        self.sudo().aftersales_case_id._action_estimate_rejected()
+        if not self.env.context.get("aftersales_withdrawn"):
+            asking._complete_answer()
+            # sudo: aftersales.case - the customer's refusal stops the work
+            asking.sudo().aftersales_case_id._action_estimate_rejected()
         return result
 
     def _get_invoiceable_lines(self, final=False):

@@ -43,7 +43,18 @@ class SaleOrderLine(models.Model):
         """Return whether the work behind this line may still change."""
         self.ensure_one()
         line = self._get_aftersales_line()
-        return bool(line) and not (line.log_id and line.log_id._is_settled())
+        return bool(line) and line._is_awaiting_approval()
+
+    def _get_answered_quantity(self, is_removed, quantity):
+        """Return what a customer may set on the portal: nothing, or all of a line.
+
+        :param is_removed: whether he pressed minus
+        :param quantity: what he typed, False when he pressed plus or minus
+        """
+        self.ensure_one()
+        if is_removed or (quantity is not False and not quantity):
+            return 0
+        return self._get_aftersales_line().quantity
 
     def _write_actuals(self, quantity):
         """Store what was used in place of what was estimated."""

@@ -21,6 +21,9 @@ VERDICT_REASONS = [
     ("visits_used_up", "Free visits used up"),
 ]
 
+# Where the lines that a customer may decline stand on an estimate, after the others.
+OPTIONAL_SEQUENCE = 100
+
 
 class AftersalesVerdictMixin(models.AbstractModel):
     """A line of a case that is judged: covered by what, how far, and why not.
@@ -87,7 +90,12 @@ class AftersalesVerdictMixin(models.AbstractModel):
     )
     is_declined = fields.Boolean(
         compute="_compute_is_declined",
-        help="The customer struck this line from the estimate.",
+        help="The customer struck this line from the estimate, or declined it whole.",
+    )
+    is_optional = fields.Boolean(
+        string="Customer May Decline",
+        help="The work can be done without this line: on the estimate it stands apart, "
+        "where the customer may set its quantity to zero.",
     )
 
     # === COMPUTE METHODS === #
@@ -117,12 +125,14 @@ class AftersalesVerdictMixin(models.AbstractModel):
             line.price_full = line.price_unit * line.quantity
             line.price_charged = line.price_full * (1 - line.covered_percent / 100)
 
-    @api.depends("sale_line_id.product_uom_qty")
+    @api.depends("sale_line_id.product_uom_qty", "sale_line_id.state")
     def _compute_is_declined(self):
         for line in self:
             # sudo: sale.order.line - technicians do not read sale orders
             sale_line = line.sale_line_id.sudo()
-            line.is_declined = bool(sale_line) and not sale_line.product_uom_qty
+            line.is_declined = bool(sale_line) and (
+                sale_line.state == "cancel" or not sale_line.product_uom_qty
+            )
 
     # === CONSTRAINT METHODS === #
 
@@ -319,6 +329,48 @@ class AftersalesVerdictMixin(models.AbstractModel):
             return "goodwill"
         return self.case_id.service_type_id.cost_carrier or "company"
 
+    def _is_planned(self):
+        """Return whether this line is still to be used by a log."""
+        self.ensure_one()
+        return not self.log_id
+
+    def _is_awaiting_approval(self):
+        """Return whether the work of this line may still change."""
+        self.ensure_one()
+        return not (self.log_id and self.log_id._is_settled())
+
+    def _is_quote_outdated(self):
+        """Return whether an unanswered estimate asks for another quantity.
+
+        What the customer struck meanwhile stays struck.
+        """
+        self.ensure_one()
+        # sudo: sale.order.line - technicians do not read sale orders
+        sale_line = self.sale_line_id.sudo()
+        return (
+            sale_line.state in ("draft", "sent")
+            and bool(sale_line.product_uom_qty)
+            and sale_line.product_uom_id.compare(
+                sale_line.product_uom_qty, self.quantity
+            )
+            != 0
+        )
+
+    def _split_surplus(self):
+        """Make lines of their own of what exceeds the accepted quantities.
+
+        The customer is asked for these anew; what he agreed to stands.
+        """
+        for line in self:
+            agreed = line.sale_line_id.product_uom_qty
+            if line.sale_line_id.state == "sale" and 0 < agreed < line.quantity:
+                surplus = line.quantity - agreed
+                line.quantity = agreed
+                line.copy(line._prepare_surplus_vals(surplus))
+
+    def _prepare_surplus_vals(self, quantity):
+        return {"quantity": quantity}
+
     def _prepare_sale_line_vals(self):
         """Return the estimate line of this line; its cover becomes the discount."""
         self.ensure_one()
@@ -326,6 +378,7 @@ class AftersalesVerdictMixin(models.AbstractModel):
             "product_id": self.product_id.id,
             "product_uom_qty": self.quantity,
             "name": self._get_sale_line_description(),
+            "sequence": OPTIONAL_SEQUENCE if self.is_optional else 10,
         }
 
     def _get_sale_line_description(self):

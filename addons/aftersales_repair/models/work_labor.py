@@ -78,7 +78,7 @@ class AftersalesWorkLabor(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         labors = super().create(vals_list)
-        labors.filtered(lambda labor: not labor.log_id)._plan_usual_parts()
+        labors.filtered(lambda labor: labor._is_planned())._plan_usual_parts()
         return labors
 
     def _plan_usual_parts(self):

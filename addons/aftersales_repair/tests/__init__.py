@@ -11,6 +11,7 @@ from . import (
     test_checklist,
     test_case_verdict,
     test_case_waiting,
+    test_estimate_answer,
     test_intake,
     test_lifecycle,
     test_master_data,

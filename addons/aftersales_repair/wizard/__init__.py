@@ -5,6 +5,8 @@ from . import (
     case_unlock,
     case_wait,
     check_fail,
+    estimate_answer,
+    estimate_answer_line,
     product_serviceable,
 )
 
