@@ -40,6 +40,7 @@
         "wizard/product_serviceable_views.xml",
         "wizard/installation_card_lost_views.xml",
         "wizard/installation_card_return_views.xml",
+        "wizard/request_intake_views.xml",
         "views/aftersales_repair_menus.xml",
         "views/master_views.xml",
         "views/checklist_views.xml",

@@ -1,3 +1,4 @@
+from functools import cache
 from itertools import chain
 
 from odoo import api, fields, models
@@ -289,11 +290,13 @@ class AftersalesCase(models.Model):
 
     @api.depends("work_type_id", "card_id", "date_failure", "partner_id")
     def _compute_process_id(self):
+        # units that come together are mostly alike: each kind is looked up once
+        find = cache(self.env["aftersales.process"]._find)
         for case in self:
             if case.state != "draft":
                 case.process_id = case.process_id
                 continue
-            case.process_id = self.env["aftersales.process"]._find(
+            case.process_id = find(
                 case.work_type_id, case._is_covered(), case.partner_id
             )
 
@@ -427,8 +430,9 @@ class AftersalesCase(models.Model):
     def _number_by_process(self):
         # sudo: ir.sequence - whoever makes a case draws a number
         cases = self.sudo().filtered(lambda case: case.name == "/")
+        general = self._get_sequence() if cases else None
         for sequence, group in cases.grouped(
-            lambda case: case.process_id.sequence_id or self._get_sequence()
+            lambda case: case.process_id.sequence_id or general
         ).items():
             numbers = sequence._next_many(len(group))
             for case, number in zip(group, numbers, strict=True):

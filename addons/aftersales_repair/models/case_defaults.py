@@ -10,22 +10,23 @@ class AftersalesCase(models.Model):
 
     @api.depends("product_id", "labor_ids.service_id")
     def _compute_work_type_id(self):
+        usual = self.env["aftersales.work.type"].search(
+            [("is_installation", "=", False)], limit=1
+        )
         for case in self:
             case.work_type_id = case._get_master_default("work_type_id")
             if not case.work_type_id and case.state == "draft":
-                case.work_type_id = self.env["aftersales.work.type"].search(
-                    [("is_installation", "=", False)], limit=1
-                )
+                case.work_type_id = usual
 
     @api.depends("product_id", "labor_ids.service_id")
     def _compute_priority_id(self):
+        usual = self.env.ref(
+            "aftersales_repair.aftersales_priority_normal", raise_if_not_found=False
+        )
         for case in self:
             case.priority_id = case._get_master_default("priority_id")
             if not case.priority_id and case.state == "draft":
-                case.priority_id = self.env.ref(
-                    "aftersales_repair.aftersales_priority_normal",
-                    raise_if_not_found=False,
-                )
+                case.priority_id = usual
 
     @api.depends("product_id", "labor_ids.service_id")
     def _compute_service_type_id(self):

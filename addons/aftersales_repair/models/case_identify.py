@@ -16,9 +16,22 @@ class AftersalesCase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(self._identify(vals_list))
+        vals_list = self._identify(vals_list)
+        self._read_promises(vals_list)
+        return super().create(vals_list)
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _read_promises(self, vals_list):
+        """Read the promises of all units at once: each case asks for its own."""
+        lots = self.env["stock.lot"].browse(
+            {vals["lot_id"] for vals in vals_list if vals.get("lot_id")}
+        )
+        if len(lots) > 1:
+            lots._get_all_components()
+            for coverage in lots.card_ids.coverage_ids:
+                coverage._to_rule()
 
     @api.model
     def _identify(self, vals_list):

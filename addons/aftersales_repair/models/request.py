@@ -149,6 +149,15 @@ class AftersalesRequest(models.Model):
         self.ensure_one()
         return self.env["aftersales.case"]._get_action([("request_id", "=", self.id)])
 
+    def _get_action(self):
+        """Return the action that shows these requests, or the only one."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales_repair.aftersales_request_action"
+        )
+        if len(self) == 1:
+            return action | {"views": [(False, "form")], "res_id": self.id}
+        return action | {"domain": [("id", "in", self.ids)], "context": {}}
+
     # === BUSINESS METHODS === #
 
     def _roll_up_state(self):

@@ -1,4 +1,4 @@
-from odoo import Command, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -54,22 +54,27 @@ class StockMove(models.Model):
                 vals["name"] = f"{case.name} - {vals['name']}"
         return vals_list
 
-    def _fill_aftersales_quantity(self):
+    def _fill_aftersales_quantities(self):
         """Fill what is done, reserving it first where stock can run short.
 
-        :raises UserError: when the part, or its serial, is not there
+        :raises UserError: when a part, or its serial, is not there
         """
+        free = self.filtered(lambda move: move._should_bypass_reservation())
+        free.move_line_ids.unlink()
+        # all at once: a list of units comes by one transfer
+        self.env["stock.move.line"].create(
+            [
+                move._prepare_move_line_vals(quantity=move.product_uom_qty)
+                | {"lot_id": move.aftersales_lot_id.id}
+                for move in free
+            ]
+        )
+        for move in self - free:
+            move._reserve_aftersales_quantity()
+
+    def _reserve_aftersales_quantity(self):
         self.ensure_one()
         lot = self.aftersales_lot_id
-        if self._should_bypass_reservation():
-            self.move_line_ids = [
-                Command.clear(),
-                Command.create(
-                    self._prepare_move_line_vals(quantity=self.product_uom_qty)
-                    | {"lot_id": lot.id}
-                ),
-            ]
-            return
         reserved = self._update_reserved_quantity(
             self.product_uom_qty, self.location_id, lot_id=lot, strict=False
         )

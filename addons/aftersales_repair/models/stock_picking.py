@@ -60,8 +60,7 @@ class StockPicking(models.Model):
             }
         )
         picking.action_confirm()
-        for move in picking.move_ids:
-            move._fill_aftersales_quantity()
+        picking.move_ids._fill_aftersales_quantities()
         picking.move_ids.picked = True
         picking._action_done()
         return picking

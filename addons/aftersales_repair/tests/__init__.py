@@ -12,6 +12,7 @@ from . import (
     test_case_verdict,
     test_case_waiting,
     test_estimate_answer,
+    test_group_intake,
     test_intake,
     test_lifecycle,
     test_master_data,
@@ -26,6 +27,7 @@ from . import (
     test_quality_sampling,
     test_request_form,
     test_warranty_order,
+    test_unit_list,
     test_unit_timeline,
 )
 

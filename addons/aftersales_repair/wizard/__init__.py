@@ -8,6 +8,8 @@ from . import (
     estimate_answer,
     estimate_answer_line,
     product_serviceable,
+    request_intake,
+    request_intake_line,
 )
 
 # installation and what is decided on a unit
