@@ -61,10 +61,12 @@ from . import (
 # last: they extend steps of the gate and other models
 from . import (
     case_collection,
+    case_comeback,
     case_coverage,
     case_estimate_answer,
     case_notification,
     case_quality,
+    case_review,
     case_serviceable,
     case_tariff,
     case_waiting,
@@ -76,6 +78,8 @@ from . import (
     service_properties,
     stock_move_waiting,
     technical_document_mixin,
+    process_approver_review,
+    res_company_quality,
     technician_quality,
     work_log_checklist,
     process_rejection,

@@ -20,6 +20,11 @@ class AftersalesProcess(models.Model):
         help="How many of a hundred logs are drawn for inspection, where a technician "
         "has no rate of his own.",
     )
+    is_review_required = fields.Boolean(
+        string="Warranty Review",
+        help="What a warranty has paid is reviewed once the work is done; the case is "
+        "not locked before.",
+    )
 
     _check_percent_range = models.Constraint(
         "CHECK (check_percent IS NULL OR check_percent BETWEEN 0 AND 100)",

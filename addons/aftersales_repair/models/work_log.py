@@ -233,6 +233,7 @@ class AftersalesWorkLog(models.Model):
             case._drop_unused_lines()
             case._post_charged_shares()
             case._settle_coverage_usage()
+            case._open_review()
             case._finish_work(beyond_repair=log.is_beyond_repair)
         self._action_approved()
 

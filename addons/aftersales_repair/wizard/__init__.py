@@ -10,6 +10,7 @@ from . import (
     product_serviceable,
     request_intake,
     request_intake_line,
+    review_refuse,
 )
 
 # installation and what is decided on a unit
