@@ -182,7 +182,6 @@ class AftersalesCase(models.Model):
         readonly=True,
         default="draft",
         copy=False,
-        index=True,
         group_expand=True,
     )
     waiting_for = fields.Selection(
@@ -239,6 +238,16 @@ class AftersalesCase(models.Model):
         "(lot_id) WHERE lot_id IS NOT NULL AND is_installation IS NOT TRUE "
         "AND state NOT IN ('delivered', 'replaced', 'cancelled')",
         "This unit has an open case already.",
+    )
+
+    # the order of lists and columns: what is open among a million closed cases, and
+    # the first of each state
+    _open_idx = models.Index(
+        "(priority_sequence, date_received DESC, id DESC) "
+        "WHERE state NOT IN ('delivered', 'replaced', 'cancelled')"
+    )
+    _state_order_idx = models.Index(
+        "(state, priority_sequence, date_received DESC, id DESC)"
     )
 
     # === COMPUTE METHODS === #
