@@ -1,6 +1,7 @@
 # first: other models inherit it, or extend the steps of a case
 from . import checkpoint_mixin
 from . import checkpoint_answer_mixin
+from . import branch_document_mixin
 from . import diagnosis_mixin
 from . import case
 from . import case_gate
@@ -19,6 +20,7 @@ from . import (
     checklist_line,
     counter,
     fault,
+    ir_rule,
     notification,
     order,
     order_tariff,
@@ -30,6 +32,7 @@ from . import (
     quality_check_line,
     request,
     res_company,
+    res_company_branch,
     res_partner,
     res_partner_place,
     sale_order,
@@ -115,3 +118,6 @@ from . import (
     warranty_card_stamp,
     work_type_installation,
 )
+
+# place of work; these extend steps of the gate and of the order
+from . import case_custody, case_agent, case_transfer, case_visit, order_place

@@ -17,7 +17,7 @@ class AftersalesCase(models.Model):
     _name = "aftersales.case"
     _description = "Service Case"
     _inherit = [
-        "aftersales.document.mixin",
+        "aftersales.branch.document.mixin",
         "aftersales.diagnosis.mixin",
         "mail.activity.mixin",
     ]
@@ -439,10 +439,10 @@ class AftersalesCase(models.Model):
     def _number_by_process(self):
         # sudo: ir.sequence - whoever makes a case draws a number
         cases = self.sudo().filtered(lambda case: case.name == "/")
-        general = self._get_sequence() if cases else None
-        for sequence, group in cases.grouped(
-            lambda case: case.process_id.sequence_id or general
+        for (process, company), group in cases.grouped(
+            lambda case: (case.process_id, case.company_id)
         ).items():
+            sequence = process.sequence_id or self._get_branch_sequence(company)
             numbers = sequence._next_many(len(group))
             for case, number in zip(group, numbers, strict=True):
                 case.name = number

@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..rules.case_states import CLOSED_STATES
+
 
 class AftersalesCase(models.Model):
     """The goods side of a case: units and parts in and out."""
@@ -12,10 +14,14 @@ class AftersalesCase(models.Model):
     # === UNITS === #
 
     def _take_in(self):
-        """Bring the units of workshop cases into custody, one receipt a branch."""
+        """Bring units into custody where they came in: the branch, or the agent.
+
+        One receipt for each place. A unit for the workshop of another branch is sent
+        there afterwards.
+        """
         cases = self.filtered(
             lambda case: (
-                case.place == "workshop"
+                case.place in ("workshop", "agent")
                 and not case.is_in_custody
                 and case.product_id.type == "consu"
             )
@@ -24,48 +30,73 @@ class AftersalesCase(models.Model):
             problem = case._get_intake_problem()
             if problem:
                 raise UserError(problem)
-        for company, group in cases.grouped("workshop_company_id").items():
+        cases -= cases._find_held_by_others()
+        for (company, agent), group in cases.grouped(
+            lambda case: (case.company_id, case._get_intake_agent())
+        ).items():
+            location = company._get_custody_location(agent)
             group._move_units(
+                company,
                 "intake",
                 self.env.ref("stock.stock_location_customers"),
-                company.sudo().aftersales_custody_location_id,
+                location,
             )
-        cases.sudo().is_in_custody = True
+            group._enter_custody(company, location, agent)
+
+    def _find_held_by_others(self):
+        """Return the cases whose unit lies in our hands for another case already.
+
+        An installation may run beside a repair: that one brings the unit back.
+        """
+        # sudo: aftersales.case - the other case may be of a branch we do not see
+        held = self.sudo().search_fetch(
+            [
+                ("lot_id", "in", self.lot_id.ids),
+                ("is_in_custody", "=", True),
+                ("state", "not in", list(CLOSED_STATES)),
+                ("id", "not in", self.ids),
+            ],
+            ["lot_id"],
+        )
+        return self.filtered(lambda case: case.lot_id and case.lot_id in held.lot_id)
 
     def _get_intake_problem(self):
         """Return, in words, why this unit cannot be taken in, or False."""
         self.ensure_one()
         if (
-            self.place == "workshop"
+            self.place in ("workshop", "agent")
             and self.product_id.tracking != "none"
             and not self.lot_id
             and not self.is_serial_missing
         ):
             return self.env._(
-                "Enter the serial of %(product)s on case %(case)s before taking it "
-                "into the workshop.",
+                "Enter the serial of %(product)s on case %(case)s before taking it in.",
                 product=self.product_id.display_name,
                 case=self.name,
             )
         return False
 
     def _hand_over(self):
-        """Give the units in our hands back to their customers."""
+        """Give the units in our hands back to their customers, from where they lie."""
         cases = self.filtered("is_in_custody")
-        for company, group in cases.grouped("workshop_company_id").items():
+        cases._check_arrived()
+        for (company, location), group in cases._group_by_custody().items():
             group._move_units(
+                company,
                 "handover",
-                company.sudo().aftersales_custody_location_id,
+                location,
                 self.env.ref("stock.stock_location_customers"),
             )
-        cases.sudo().is_in_custody = False
+        cases._leave_custody()
 
-    def _move_units(self, operation, source, destination):
-        company = self.workshop_company_id
-        self.env["stock.picking"]._create_aftersales(
+    def _move_units(self, company, operation, source, destination, partner=None):
+        """Move the units of these cases with one transfer in the books of a branch."""
+        if partner is None and len(self.partner_id) == 1:
+            partner = self.partner_id
+        return self.env["stock.picking"]._create_aftersales(
             company._get_aftersales_operation(operation),
             destination=destination,
-            partner=self.partner_id if len(self.partner_id) == 1 else None,
+            partner=partner,
             origin=", ".join(self.mapped("name")),
             move_vals_list=[
                 case._prepare_unit_move_vals(source, destination) for case in self

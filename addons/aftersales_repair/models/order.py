@@ -19,7 +19,7 @@ class AftersalesOrder(models.Model):
 
     _name = "aftersales.order"
     _description = "Work Order"
-    _inherit = ["aftersales.document.mixin", "mail.activity.mixin"]
+    _inherit = ["aftersales.branch.document.mixin", "mail.activity.mixin"]
     _order = "date_planned desc, id desc"
     _check_company_auto = True
 
@@ -27,7 +27,13 @@ class AftersalesOrder(models.Model):
         comodel_name="aftersales.case", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
-        related="case_id.workshop_company_id", store=True, index=True, precompute=True
+        comodel_name="res.company",
+        string="Branch",
+        compute="_compute_company_id",
+        store=True,
+        index=True,
+        precompute=True,
+        help="The branch that does the work; it stays so when the case moves on.",
     )
     partner_id = fields.Many2one(related="case_id.partner_id", store=True, index=True)
     phone = fields.Char(related="partner_id.phone")
@@ -86,6 +92,12 @@ class AftersalesOrder(models.Model):
     )
 
     # === COMPUTE METHODS === #
+
+    @api.depends("case_id")
+    def _compute_company_id(self):
+        # not of the case's workshop: work done stays with the branch that did it
+        for order in self:
+            order.company_id = order.case_id.workshop_company_id
 
     @api.depends("technician_id")
     def _compute_agent_id(self):
@@ -209,6 +221,12 @@ class AftersalesOrder(models.Model):
         }
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_branch_of_vals(self, vals):
+        # sudo: aftersales.case - the branch of the work, whoever gives it out
+        case = self.env["aftersales.case"].sudo().browse(vals.get("case_id"))
+        return case.workshop_company_id or super()._get_branch_of_vals(vals)
 
     def _check_own(self):
         """Refuse whoever is neither the job's technician nor a dispatcher."""

@@ -12,7 +12,7 @@ class AftersalesRequest(models.Model):
 
     _name = "aftersales.request"
     _description = "Service Request"
-    _inherit = ["aftersales.document.mixin", "mail.activity.mixin"]
+    _inherit = ["aftersales.branch.document.mixin", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 

@@ -175,7 +175,18 @@ class ResCompany(models.Model):
                     "%(company)s has no warehouse yet, so units and parts cannot be "
                     "moved there. Create a warehouse for it under Inventory / "
                     "Configuration / Warehouses.",
-                    company=self.name,
+                    company=self.sudo().name,
                 )
             )
         return picking_type
+
+    def _get_custody_location(self, agent=None):
+        """Return where units in our hands lie, here or with a service agent.
+
+        :param agent: the ``res.partner`` who holds them on our behalf
+        """
+        self.ensure_one()
+        if agent:
+            return agent._get_aftersales_location(self)
+        # sudo: stock.location - roles of the service do not read the stock
+        return self.sudo().aftersales_custody_location_id

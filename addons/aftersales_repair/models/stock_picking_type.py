@@ -8,6 +8,7 @@ class StockPickingType(models.Model):
         [
             ("intake", "Unit Intake"),
             ("handover", "Unit Hand-over"),
+            ("transfer", "Unit Transfer"),
             ("consumption", "Parts Consumption"),
             ("old_part", "Old Part Receipt"),
         ],

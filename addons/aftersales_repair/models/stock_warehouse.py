@@ -100,6 +100,7 @@ class StockWarehouse(models.Model):
             for operation, code, sequence_code, source, destination in (
                 ("intake", "incoming", "ASI", customers, custody),
                 ("handover", "outgoing", "ASH", custody, customers),
+                ("transfer", "internal", "AST", custody, custody),
                 ("consumption", "outgoing", "ASP", stock, customers),
                 ("old_part", "incoming", "ASO", customers, custody),
             )

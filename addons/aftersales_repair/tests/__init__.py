@@ -1,4 +1,9 @@
 from . import (
+    test_branch,
+    test_case_agent,
+    test_case_transfer,
+    test_case_visit,
+    test_rule_distance,
     test_case_access,
     test_case_batch,
     test_case_closing,

@@ -2,6 +2,7 @@ from . import (
     case_assign,
     case_cancel,
     case_replace,
+    case_transfer,
     case_unlock,
     case_wait,
     check_fail,
