@@ -1,2 +1,8 @@
-from . import controllers, demo, models, wizard
+from . import (
+    controllers,
+    demo,
+    models,
+    report,
+    wizard,
+)
 from .hooks import post_init_hook

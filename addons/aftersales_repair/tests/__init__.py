@@ -28,6 +28,8 @@ from . import (
     test_rule_tariff,
     test_search,
     test_service_history,
+    test_service_users,
+    test_state_report,
     test_tariff,
     test_technical_documents,
     test_process,

@@ -184,7 +184,10 @@ class TestTariff(AftersalesRepairCommon):
 
         repair = self._request()
         fitting = self._request(work_type_id=installation.id, place="customer")
-        elsewhere = self._request(work_type_id=installation.id, place="agent")
+        self._make_unit("FR-0002")
+        elsewhere = self._request(
+            "FR-0002", work_type_id=installation.id, place="agent"
+        )
 
         self.assertFalse(repair.labor_ids)
         self.assertEqual(fitting.labor_ids.service_id, self.call)

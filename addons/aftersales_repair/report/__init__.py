@@ -1,0 +1,1 @@
+from . import case_state_report
