@@ -11,6 +11,7 @@ from . import (
     test_case_coverage,
     test_case_defaults,
     test_case_gate,
+    test_case_handover,
     test_case_notification,
     test_case_review,
     test_case_states,

@@ -1,6 +1,7 @@
 from . import (
     case_assign,
     case_cancel,
+    case_handover,
     case_replace,
     case_transfer,
     case_unlock,
