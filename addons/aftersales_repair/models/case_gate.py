@@ -60,7 +60,10 @@ class AftersalesCase(models.Model):
         technician._check_available(date_planned)
         self._lock()
         # sudo: aftersales.order - the role was checked above
-        self.sudo().order_ids.filtered("is_open")._action_cancel()
+        earlier = self.sudo().order_ids.filtered("is_open")
+        earlier._action_cancel()
+        # a case has one open order: the database must know first that these are none
+        earlier.flush_recordset(["state"])
         orders = (
             self.env["aftersales.order"]
             .sudo()

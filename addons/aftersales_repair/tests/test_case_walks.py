@@ -1,0 +1,260 @@
+import os
+from itertools import pairwise
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import AftersalesRepairCommon
+from .test_case_transitions import OPEN, TABLE
+
+# more on demand: AFTERSALES_WALKS=1000
+WALKS = int(os.environ.get("AFTERSALES_WALKS", "50"))
+# what people sensibly press in a state; a walk also presses anything else
+USUAL = {
+    "draft": ["confirm"],
+    "to_assign": ["assign", "accept", "accept", "refuse"],
+    "to_quote": ["plan_part", "plan_labor", "quote", "accept_quote", "reject_quote"],
+    "no_charge": ["start"],
+    "quote_approved": ["start"],
+    "quote_rejected": ["sort"],
+    "to_repair": ["assign", "accept", "plan_part", "submit", "scrap", "requote"],
+    "to_check": ["pass", "pass", "fail"],
+    "check_failed": ["start"],
+    "to_sort": ["sort", "replace"],
+    "ready": ["deliver", "deliver", "replace", "reopen"],
+    "delivered": ["reopen"],
+    "replaced": ["cancel"],
+    "cancelled": ["reopen"],
+}
+# the way to the end of whoever wants to be done with it
+RESTART = ["start", "assign", "accept", "start"]
+FORWARD = {
+    "draft": ["confirm"],
+    "to_assign": ["assign", "accept"],
+    "to_quote": ["plan_labor", "quote", "accept_quote"],
+    "no_charge": RESTART,
+    "quote_approved": RESTART,
+    "quote_rejected": ["sort", "deliver"],
+    "to_repair": ["submit", "requote", *RESTART, "submit"],
+    "to_check": ["pass"],
+    "check_failed": RESTART,
+    "to_sort": ["sort"],
+    "ready": ["deliver"],
+}
+ALL = sorted({step for steps in USUAL.values() for step in steps} | {"wait"})
+
+
+@tagged("post_install", "-at_install")
+class TestCaseWalks(AftersalesRepairCommon):
+    """Whatever people press in whatever order: no forbidden state, no unit lost."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._add_stock(cls.gasket, 500)
+        cls.spare = cls._add_stock(cls.fridge, 1, "FR-SPARE")
+        cls.user_fault = cls.env.ref("aftersales_repair.aftersales_fault_agent_user")
+
+    # === STEPS, each by its own role === #
+
+    def _step_confirm(self, case):
+        case.with_user(self.reception).action_confirm()
+
+    def _step_assign(self, case):
+        case.with_user(self.dispatcher).action_assign(self.tech)
+
+    def _get_order(self, case):
+        """Return the last order that is not cancelled, as its technician's."""
+        orders = case.order_ids.filtered(lambda order: order.state != "cancelled")
+        if not orders:
+            raise UserError("There is no order.")
+        return orders.sorted("id")[-1].with_user(self.technician)
+
+    def _step_accept(self, case):
+        self._get_order(case).action_accept()
+
+    def _step_refuse(self, case):
+        self._get_order(case).action_refuse()
+
+    def _step_start(self, case):
+        self._get_order(case).action_start()
+
+    def _step_requote(self, case):
+        self._get_order(case).action_requote()
+
+    def _step_plan_part(self, case):
+        self._plan_part(case, self.gasket)
+
+    def _step_plan_labor(self, case):
+        self._plan_labor(case)
+
+    def _step_quote(self, case):
+        case.with_user(self.technician).action_quote()
+
+    def _get_estimate(self, case):
+        estimates = case.sale_order_ids.filtered(lambda sale: sale.state == "sent")
+        if not estimates:
+            raise UserError("There is no estimate.")
+        return estimates[-1]
+
+    def _step_accept_quote(self, case):
+        self._get_estimate(case).action_confirm()
+
+    def _step_reject_quote(self, case):
+        self._get_estimate(case)._action_cancel()
+
+    def _step_submit(self, case):
+        self._submit(self._get_order(case))
+
+    def _step_scrap(self, case):
+        log = self._get_order(case).sudo().open_log_id
+        log.is_beyond_repair = True
+        self._step_submit(case)
+
+    def _get_check(self, case):
+        return case.check_ids.filtered(lambda check: check.state == "todo").with_user(
+            self.inspector
+        )
+
+    def _step_pass(self, case):
+        self._get_check(case).action_pass()
+
+    def _step_fail(self, case):
+        self._get_check(case).action_fail("Not good")
+
+    def _step_sort(self, case):
+        case.with_user(self.inspector).action_sort()
+
+    def _step_deliver(self, case):
+        case.with_user(self.reception).action_deliver()
+
+    def _step_replace(self, case):
+        case.with_user(self.dispatcher).action_replace(self.spare)
+
+    def _step_cancel(self, case):
+        case.with_user(self.reception).action_cancel("Enough")
+
+    def _step_reopen(self, case):
+        case.with_user(self.manager).action_reopen()
+
+    def _step_wait(self, case):
+        case.with_user(self.dispatcher).action_wait("maker", "Asked")
+
+    # === WALK === #
+
+    def _try(self, case, step):
+        """Press a button; a refusal undoes it and is fine."""
+        try:
+            with self.env.cr.savepoint():
+                getattr(self, f"_step_{step}")(case)
+        except UserError:
+            return False
+        return True
+
+    def _begin(self, place, is_charged):
+        request = (
+            self.env["aftersales.request"]
+            .with_user(self.reception)
+            .create(
+                {
+                    "partner_id": self.customer.id,
+                    "case_ids": [(0, 0, {"lot_id": self.unit.id, "place": place})],
+                }
+            )
+        )
+        case = request.case_ids.with_env(self.env)
+        if is_charged:
+            case.fault_agent_id = self.user_fault
+        return case
+
+    def _check(self, case):
+        """Compare what must hold after every step."""
+        states = case.state_log_ids.sorted("id").mapped("state")
+        for source, target in pairwise(states):
+            self.assertTrue(
+                source == target
+                or target in TABLE[source]
+                or (target == "cancelled" and source in OPEN),
+                f"{source} -> {target}",
+            )
+        self.assertEqual(states[-1], case.state)
+        open_rows = case.state_log_ids.filtered(lambda row: not row.date_end)
+        self.assertEqual(len(open_rows), 1)
+        self.assertEqual(case.request_id.state, case.state)
+        self._check_unit(case)
+        self._check_parts(case)
+
+    def _check_unit(self, case):
+        """Compare where the unit lies with what the case knows of it."""
+        for lot in self.unit | self.spare:
+            quants = self.env["stock.quant"].search(
+                [("lot_id", "=", lot.id), ("quantity", ">", 0)]
+            )
+            self.assertEqual(quants.mapped("quantity"), [1.0], lot.name)
+        where = self.unit.location_id
+        self.assertEqual(where, self.custody if case.is_in_custody else self.customers)
+        is_replaced = case.state == "replaced"
+        self.assertEqual(self.spare.location_id.usage == "customer", is_replaced)
+        if case.state in ("delivered", "cancelled"):
+            self.assertFalse(case.is_in_custody)
+        moves = case.move_ids.filtered(lambda move: move.aftersales_lot_id == self.unit)
+        self.assertEqual(set(moves.mapped("state")) - {"done"}, set())
+        came = moves.filtered(lambda move: move.location_dest_id == self.custody)
+        self.assertEqual(2 * len(came) - len(moves), int(case.is_in_custody))
+
+    def _check_parts(self, case):
+        """Compare what left the stock with what was used, once each."""
+        used = case.part_ids.filtered(
+            lambda part: part.log_id and part.log_id.state != "draft"
+        )
+        for part in case.part_ids:
+            self.assertEqual(
+                len(part.move_ids.filtered("is_out")), int(part in used), part.name
+            )
+        on_hand = self.env["stock.quant"]._get_available_quantity(
+            self.gasket, self.warehouse.lot_stock_id
+        )
+        self.assertEqual(on_hand, 500 - sum(used.mapped("quantity")))
+
+    def _finish(self, case):
+        """Lead the case to its end as a desk would; give up where it cannot."""
+        for __ in range(20):
+            for step in FORWARD.get(case.state, ()):
+                self._try(case, step)
+        if case.state in OPEN:
+            self._try(case, "cancel")
+        self.assertNotIn(case.state, OPEN)
+        self.assertFalse(case.order_ids.filtered("is_open"))
+
+    @settings(
+        max_examples=WALKS,
+        database=None,
+        deadline=None,
+        derandomize=WALKS <= 50,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(
+        place=st.sampled_from(["workshop", "workshop", "customer"]),
+        is_charged=st.booleans(),
+        has_estimate=st.booleans(),
+        check_mode=st.sampled_from(["always", "never"]),
+        chance=st.randoms(use_true_random=True),
+    )
+    def test_no_walk_reaches_a_forbidden_state_or_loses_a_unit(
+        self, place, is_charged, has_estimate, check_mode, chance
+    ):
+        with self.env.cr.savepoint() as savepoint:
+            self.process.write(
+                {"is_estimate_required": has_estimate, "check_mode": check_mode}
+            )
+            case = self._begin(place, is_charged)
+            for __ in range(chance.randint(5, 30)):
+                steps = USUAL[case.state] if chance.random() < 0.85 else ALL
+                if self._try(case, chance.choice(steps)):
+                    self._check(case)
+            self._finish(case)
+            self._check(case)
+            savepoint.rollback()
