@@ -110,15 +110,22 @@ from . import (
 
 # installation and what is decided on a unit
 from . import (
+    appraisal,
+    case_appraisal,
     case_installation,
     case_installation_card,
+    case_replacement,
     installation_card,
     order_installation,
     process_installation,
     product_installation,
+    replacement_rule,
     request_installation,
     res_company_installation,
+    stock_lot_replacement,
     stock_move_installation,
+    verdict_appraisal,
+    verdict_replacement,
     warranty_card_installation_request,
     warranty_card_stamp,
     work_type_installation,

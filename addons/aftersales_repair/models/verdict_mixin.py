@@ -19,6 +19,7 @@ VERDICT_REASONS = [
     ("usage_exceeded", "Beyond the reading up to which the warranty runs"),
     ("amount_used_up", "Amount of the warranty used up"),
     ("visits_used_up", "Free visits used up"),
+    ("appraised", "By appraisal of the unit"),
 ]
 
 # Where the lines that a customer may decline stand on an estimate, after the others.
@@ -276,6 +277,7 @@ class AftersalesVerdictMixin(models.AbstractModel):
             usage=usage,
             is_user_caused=case.fault_agent_id.is_user_caused,
             goodwill_percent=self.sudo().goodwill_percent,
+            appraised_percent=case._get_appraised_percent(),
         )
 
     def _judge(self):

@@ -45,4 +45,10 @@ from . import (
 )
 
 # installation and what is decided on a unit
-from . import test_installation, test_installation_delivery
+from . import (
+    test_appraisal,
+    test_installation,
+    test_installation_delivery,
+    test_replacement,
+    test_rule_replacement,
+)

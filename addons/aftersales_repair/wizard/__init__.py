@@ -16,4 +16,4 @@ from . import (
 )
 
 # installation and what is decided on a unit
-from . import installation_card_lost, installation_card_return
+from . import appraisal_withdraw, installation_card_lost, installation_card_return

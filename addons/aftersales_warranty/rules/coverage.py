@@ -147,11 +147,19 @@ class Verdict:
 
 
 def judge(
-    line, coverages, on_date, *, usage=None, is_user_caused=False, goodwill_percent=0
+    line,
+    coverages,
+    on_date,
+    *,
+    usage=None,
+    is_user_caused=False,
+    goodwill_percent=0,
+    appraised_percent=None,
 ):
     """Judge one line by the coverages of its unit on the day of the failure.
 
-    Goodwill counts only where it gives more than what was promised.
+    An appraisal of the unit outranks who is said to have caused the failure; it
+    grants no more than what was promised. Goodwill counts only where it gives more.
 
     :param Line line: the line to judge
     :param coverages: every :class:`Coverage` of the unit, whatever its dates
@@ -159,9 +167,16 @@ def judge(
     :param float usage: what the unit's counter showed that day, None if unknown
     :param bool is_user_caused: the user has caused the failure
     :param float goodwill_percent: what we give of our own accord
+    :param float appraised_percent: how far an appraisal lets the promise go, None
+        where nobody has appraised the unit
     :rtype: Verdict
     """
-    verdict = _judge_promise(line, list(coverages), on_date, usage, is_user_caused)
+    is_appraised = appraised_percent is not None
+    verdict = _judge_promise(
+        line, list(coverages), on_date, usage, is_user_caused and not is_appraised
+    )
+    if is_appraised and appraised_percent < verdict.percent:
+        verdict = Verdict(appraised_percent, verdict.coverage_id, "appraised")
     if goodwill_percent > verdict.percent:
         return Verdict(goodwill_percent, None, "goodwill")
     return verdict

@@ -132,6 +132,25 @@ class TestCoverageVerdict(BaseCase):
             judge(line, [make_coverage()], WITHIN).reason, "not_warrantable"
         )
 
+    def test_appraisal_grants_its_share_and_no_more_than_was_promised(self):
+        whole, half = make_coverage(), make_coverage(percents={"part": 50})
+        for coverage, day, appraised, expected in (
+            (whole, WITHIN, 0, Verdict(0, 1, "appraised")),
+            (whole, WITHIN, 40, Verdict(40, 1, "appraised")),
+            (whole, WITHIN, 100, Verdict(100, 1, "covered")),
+            (half, WITHIN, 80, Verdict(50, 1, "partly_covered")),
+            (whole, AFTER, 100, Verdict(0, 1, "expired")),
+        ):
+            for is_user_caused in (False, True):
+                verdict = judge(
+                    self.part,
+                    [coverage],
+                    day,
+                    is_user_caused=is_user_caused,
+                    appraised_percent=appraised,
+                )
+                self.assertEqual(verdict, expected)
+
     def test_goodwill_counts_only_where_it_gives_more(self):
         coverages = [make_coverage(percents={"part": 50})]
 

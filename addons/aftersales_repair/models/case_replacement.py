@@ -1,0 +1,201 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import float_round
+
+from ..rules.case_states import CLOSED_STATES
+from ..rules.replacement import find_reached
+
+BATCH = 500
+
+
+class AftersalesCase(models.Model):
+    """Whether the unit of a case should rather be replaced than repaired again."""
+
+    _inherit = "aftersales.case"
+
+    is_replacement_due = fields.Boolean(
+        string="Replacement Due",
+        readonly=True,
+        copy=False,
+        help="The unit has reached a replacement threshold.",
+    )
+    replacement_reason = fields.Char(readonly=True, copy=False)
+
+    _replacement_due_idx = models.Index("(id) WHERE is_replacement_due")
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.keys() & {
+            "lot_id",
+            "product_id",
+            "work_type_id",
+            "fault_mode_id",
+            "fault_agent_id",
+        }:
+            self._review_replacement()
+        return res
+
+    def _get_gate_fields(self):
+        return super()._get_gate_fields() | {"is_replacement_due", "replacement_reason"}
+
+    def _action_entered(self, state):
+        res = super()._action_entered(state)
+        self._review_replacement()
+        return res
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _cron_review_replacement(self):
+        """Look at the open cases once a day: their days in repair go on."""
+        cron = self.env["ir.cron"]
+        cases = self.search(
+            [
+                ("lot_id", "!=", False),
+                ("is_installation", "=", False),
+                ("state", "not in", ["draft", *CLOSED_STATES]),
+            ],
+            order="id",
+        )
+        cron._commit_progress(remaining=len(cases))
+        for start in range(0, len(cases), BATCH):
+            batch = cases[start : start + BATCH]
+            batch._review_replacement()
+            if not cron._commit_progress(len(batch)):
+                break
+
+    def _review_replacement(self):
+        """Flag the cases whose unit has reached a threshold, and unflag the others."""
+        rules = self.env["aftersales.replacement.rule"]._get_rules()
+        # sudo: aftersales.case - the history of a unit spans all branches
+        cases = self.sudo().filtered(
+            lambda case: case.lot_id and not case.is_installation
+        )
+        if not rules:
+            cases.filtered("is_replacement_due")._set_replacement_due("")
+            return
+        rule_by_case = {case: rules._find(case.product_id) for case in cases}
+        histories = cases._get_unit_histories()
+        used = rules.browse().union(*rule_by_case.values())
+        facts = self._get_repair_facts(histories, used)
+        for case, rule in rule_by_case.items():
+            reached = rule and find_reached(
+                rule._get_repair_record(case, histories[case.lot_id], facts),
+                rule._get_limits(),
+            )
+            case._set_replacement_due(reached and self._tell_reached(rule, reached))
+
+    def _review_replacement_cost(self):
+        """Look anew after a change of cost, where a threshold asks for it."""
+        rules = self.env["aftersales.replacement.rule"]._get_rules()
+        if any(rules.mapped("cost_percent_limit")):
+            self._review_replacement()
+
+    def _set_replacement_due(self, reason):
+        """Keep the reason why the units of these cases are due, or that none is."""
+        for case in self:
+            if (case.replacement_reason or "") != (reason or ""):
+                case.write(
+                    {
+                        "is_replacement_due": bool(reason),
+                        "replacement_reason": reason or False,
+                    }
+                )
+
+    def _get_unit_histories(self):
+        """Return the cases of each unit that may count as repairs, in one search.
+
+        :rtype: dict[stock.lot, aftersales.case]
+        """
+        cases = self.search(
+            Domain("lot_id", "in", self.lot_id.ids)
+            & Domain("is_installation", "=", False)
+            & Domain("state", "not in", ("draft", "cancelled")),
+        )
+        histories = defaultdict(self.browse)
+        histories.update(cases.grouped("lot_id"))
+        return histories
+
+    def _get_repair_facts(self, histories, rules):
+        """Return the days and the cost of each case, where a rule asks for them.
+
+        :return: hours by case, cost by case
+        """
+        ids = [case.id for cases in histories.values() for case in cases]
+        hours = self._get_repair_hours(ids) if any(rules.mapped("days_limit")) else {}
+        costs = (
+            self._get_repair_costs(ids)
+            if any(rules.mapped("cost_percent_limit"))
+            else {}
+        )
+        return hours, costs
+
+    @api.model
+    def _get_repair_hours(self, case_ids):
+        """Return how long each case was in repair, less what its customer took."""
+        rows = self.env["aftersales.case.state.log"].sudo()
+        domain = (
+            Domain("case_id", "in", case_ids)
+            & Domain("state", "not in", ["draft", *CLOSED_STATES])
+            & Domain("waiting_for", "!=", "customer")
+        )
+        hours = defaultdict(float)
+        for case, total in rows._read_group(domain, ["case_id"], ["hours:sum"]):
+            hours[case] = total
+        now = self.env.cr.now()
+        for row in rows.search(domain & Domain("date_end", "=", False)):
+            hours[row.case_id] += max((now - row.date_start).total_seconds() / 3600, 0)
+        return hours
+
+    @api.model
+    def _get_repair_costs(self, case_ids):
+        """Return what parts and work of each case cost in full, less declined ones."""
+        domain = Domain("case_id", "in", case_ids) & (
+            Domain("sale_line_id", "=", False)
+            | Domain("sale_line_id.product_uom_qty", ">", 0)
+        )
+        costs = defaultdict(float)
+        for model in ("aftersales.work.part", "aftersales.work.labor"):
+            lines = self.env[model].sudo()
+            for case, total in lines._read_group(
+                domain, ["case_id"], ["price_full:sum"]
+            ):
+                costs[case] += total
+        return costs
+
+    def _get_unit_price(self):
+        """Return what the unit of this case cost its customer, in its currency."""
+        self.ensure_one()
+        line = self.card_id.sale_line_id
+        price, currency = (
+            (line.price_reduce_taxexcl, line.currency_id)
+            if line
+            else (self.product_id.lst_price, self.product_id.currency_id)
+        )
+        return currency._convert(price, self.currency_id, self.company_id)
+
+    @api.model
+    def _tell_reached(self, rule, reached):
+        """Say which limits were reached, in one line."""
+        labels = {
+            "repairs": self.env._("repairs"),
+            "same_fault": self.env._("repairs of the same fault"),
+            "days": self.env._("days in repair"),
+            "cost_percent": self.env._("% of the price"),
+        }
+        return "{}: {}".format(
+            rule.name,
+            ", ".join(
+                self.env._(
+                    "%(value)s %(what)s (limit %(limit)s)",
+                    value=f"{float_round(value, precision_digits=1):g}",
+                    what=labels[name],
+                    limit=f"{limit:g}",
+                )
+                for name, value, limit in reached
+            ),
+        )
