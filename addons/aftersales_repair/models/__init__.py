@@ -133,3 +133,22 @@ from . import (
 
 # place of work; these extend steps of the gate and of the order
 from . import case_custody, case_agent, case_transfer, case_visit, order_place
+
+# dispatch; these extend cases, orders and technicians
+from . import (
+    technician_skill,
+    technician_profile,
+    technician_match,
+    technician_advice,
+    skill_requirement,
+    case_dispatch,
+    order_dispatch,
+    request_dispatch,
+    sale_order_dispatch,
+    stock_picking_dispatch,
+    res_company_dispatch,
+    escalation_level,
+    escalation,
+    case_escalation,
+    case_state_log_escalation,
+)

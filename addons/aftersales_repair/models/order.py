@@ -296,7 +296,11 @@ class AftersalesOrder(models.Model):
 
     def _notify_technician(self):
         """Tell each technician of his new job, as the notification table says."""
-        self.env["aftersales.notification"]._notify("order_assigned", self)
+        for technician, orders in self.grouped("technician_id").items():
+            # a job that is handed on is news to the next one
+            self.env["aftersales.notification"]._notify(
+                "order_assigned", orders, key=str(technician.id)
+            )
 
     def _finish_activities(self):
         self.sudo().activity_feedback(["aftersales_repair.mail_activity_order"])

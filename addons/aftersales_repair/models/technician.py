@@ -56,7 +56,6 @@ class AftersalesTechnician(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
-    skill_ids = fields.Many2many(comodel_name="hr.skill", string="Skills")
     state_ids = fields.Many2many(comodel_name="res.country.state", string="Areas")
     date_start = fields.Date(string="Works From")
     date_end = fields.Date(string="Works Until")

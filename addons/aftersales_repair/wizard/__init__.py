@@ -17,3 +17,6 @@ from . import (
 
 # installation and what is decided on a unit
 from . import appraisal_withdraw, installation_card_lost, installation_card_return
+
+# dispatch
+from . import case_assign_line, order_make, order_make_line, order_refuse

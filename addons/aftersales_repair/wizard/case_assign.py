@@ -1,20 +1,184 @@
-from odoo import fields, models
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..rules.dispatch import find_problems, get_score, is_blocking
+
+# As many as a dispatcher looks at; the rest can still be chosen by name.
+SUGGESTIONS_SHOWN = 15
 
 
 class AftersalesCaseAssign(models.TransientModel):
-    """Choose the technician for one or many cases."""
+    """Choose the technician for one or many cases, the most suitable first."""
 
     _name = "aftersales.case.assign"
     _description = "Assign Technician"
 
     case_ids = fields.Many2many(comodel_name="aftersales.case", required=True)
-    technician_id = fields.Many2one(comodel_name="aftersales.technician", required=True)
+    case_count = fields.Integer(compute="_compute_case_count")
+    company_id = fields.Many2one(
+        comodel_name="res.company", compute="_compute_case_count"
+    )
+    mode = fields.Selection(
+        [
+            ("one", "One technician for all"),
+            ("best", "To each the most suitable"),
+        ],
+        required=True,
+        default="one",
+    )
+    technician_id = fields.Many2one(
+        comodel_name="aftersales.technician",
+        domain="[('company_id', '=?', company_id)]",
+    )
     date_planned = fields.Datetime(
         string="Planned For", required=True, default=fields.Datetime.now
     )
+    line_ids = fields.One2many(
+        comodel_name="aftersales.case.assign.line",
+        inverse_name="wizard_id",
+        string="Suggestions",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+    warning = fields.Text(compute="_compute_warning")
+    is_blocked = fields.Boolean(compute="_compute_warning")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("case_ids")
+    def _compute_case_count(self):
+        for wizard in self:
+            companies = wizard.case_ids.workshop_company_id
+            wizard.case_count = len(wizard.case_ids)
+            wizard.company_id = companies if len(companies) == 1 else False
+
+    @api.depends("case_ids", "date_planned")
+    def _compute_line_ids(self):
+        for wizard in self:
+            wizard.line_ids = [
+                Command.clear(),
+                *(Command.create(vals) for vals in wizard._prepare_lines()),
+            ]
+
+    @api.depends("technician_id", "case_ids", "date_planned", "mode")
+    def _compute_warning(self):
+        for wizard in self:
+            codes, texts = wizard._get_problems()
+            company = wizard.case_ids.workshop_company_id[:1]
+            wizard.warning = "\n".join(texts)
+            wizard.is_blocked = (
+                company.sudo().aftersales_dispatch_check == "block"
+                and is_blocking(codes)
+            )
+
+    # === ACTION METHODS === #
 
     def action_apply(self):
-        """Give all cases to the chosen technician."""
+        """Give the cases to the chosen technician, or each to the most suitable."""
         self.ensure_one()
-        self.case_ids.action_assign(self.technician_id, self.date_planned)
+        if self.mode == "best" and self.case_count > 1:
+            self._assign_best()
+        elif not self.technician_id:
+            raise UserError(self.env._("Choose a technician."))
+        else:
+            self.case_ids.action_assign(self.technician_id, self.date_planned)
         return {"type": "ir.actions.act_window_close"}
+
+    # === BUSINESS METHODS === #
+
+    def _get_plan(self):
+        cases = self.case_ids._origin
+        return dict.fromkeys(cases, self.date_planned or fields.Datetime.now())
+
+    def _get_candidates(self):
+        """Return who may be suggested: who works that day for the branch."""
+        day = fields.Datetime.context_timestamp(
+            self, self.date_planned or fields.Datetime.now()
+        ).date()
+        return self.env["aftersales.technician"].search(
+            [
+                ("company_id", "in", self.case_ids.workshop_company_id.ids),
+                "|",
+                ("date_start", "=", False),
+                ("date_start", "<=", day),
+                "|",
+                ("date_end", "=", False),
+                ("date_end", ">=", day),
+            ]
+        )
+
+    def _prepare_lines(self):
+        """Rank the candidates for these cases; what they lack stands beside them."""
+        plan = self._get_plan()
+        if not plan:
+            return []
+        candidates = self._get_candidates()
+        matches = candidates._get_matches(plan)
+        ranked = sorted(
+            (
+                (
+                    sum(get_score(matches[case, tech]) for case in plan) / len(plan),
+                    tech,
+                )
+                for tech in candidates
+            ),
+            key=lambda pair: (-pair[0], pair[1].name, pair[1].id),
+        )
+        return [
+            self._prepare_line(tech, score, [matches[case, tech] for case in plan])
+            for score, tech in ranked[:SUGGESTIONS_SHOWN]
+        ]
+
+    def _prepare_line(self, technician, score, matches):
+        merits = [
+            text for match in matches for text in technician._get_merit_texts(match)
+        ]
+        problems = [
+            text for match in matches for text in technician._get_problem_texts(match)
+        ]
+        return {
+            "technician_id": technician.id,
+            "score": round(score),
+            "open_jobs": matches[0].open_jobs,
+            "merits": ", ".join(dict.fromkeys(merits)),
+            "problems": "; ".join(dict.fromkeys(problems)),
+        }
+
+    def _get_problems(self):
+        """Return codes and sentences of what speaks against the choice."""
+        plan = self._get_plan()
+        technician = self.technician_id._origin
+        company = self.case_ids.workshop_company_id[:1].sudo()
+        if (
+            self.mode == "best"
+            or not technician
+            or not plan
+            or company.aftersales_dispatch_check == "none"
+        ):
+            return [], []
+        matches = technician._get_matches(plan)
+        codes = {code for match in matches.values() for code in find_problems(match)}
+        texts = [
+            text
+            for match in matches.values()
+            for text in technician._get_problem_texts(match)
+        ]
+        return codes, list(dict.fromkeys(texts))
+
+    def _assign_best(self):
+        """Give each case to whom it suits best; each job given adds to the load."""
+        candidates = self._get_candidates()
+        if not candidates:
+            raise UserError(
+                self.env._("No technician works on that day; choose another day.")
+            )
+        for case, moment in self._get_plan().items():
+            mine = candidates.filtered(
+                lambda tech, case=case: tech.company_id == case.workshop_company_id
+            )
+            matches = (mine or candidates)._get_matches({case: moment})
+            __, technician = max(
+                matches, key=lambda pair: (get_score(matches[pair]), -pair[1].id)
+            )
+            case.action_assign(technician.with_env(self.env), moment)

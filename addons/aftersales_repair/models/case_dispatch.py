@@ -1,0 +1,157 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+from ..rules.dispatch import Job
+
+
+class AftersalesCase(models.Model):
+    """What dispatch must know of a job before somebody is chosen for it."""
+
+    _inherit = "aftersales.case"
+
+    # === ACTION METHODS === #
+
+    def action_open_assign(self):
+        """Suggest technicians, for one or many cases."""
+        self._check_role("assign")
+        wizard = self.env["aftersales.case.assign"].create({"case_ids": self.ids})
+        return self._open_wizard("aftersales_case_assign_action") | {
+            "res_id": wizard.id
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _get_planned_hours(self):
+        """Return how long the work will take, from the planned labour."""
+        self.ensure_one()
+        return sum(self.labor_ids.mapped("hours")) or 1.0
+
+    def _get_dispatch_job(self, moment):
+        """Return the job on this case as the plan of a day sees it."""
+        self.ensure_one()
+        return Job(
+            self.name,
+            moment,
+            moment + timedelta(hours=self._get_planned_hours()),
+            self.place != "workshop",
+        )
+
+    def _get_planned_parts(self):
+        """Return the quantity of each part that is planned and not used yet."""
+        planned = {}
+        for part in self.part_ids:
+            if not part.log_id and not part.is_declined:
+                planned[part.product_id] = (
+                    planned.get(part.product_id, 0) + part.quantity
+                )
+        return planned
+
+    def _get_needed_skills(self):
+        """Return per case, per skill, its name and the least level in percent."""
+        rules = self.env["aftersales.skill.requirement"].sudo().search([])
+        needed = {}
+        for case in self:
+            skills = needed.setdefault(case, {})
+            for rule in rules:
+                if rule._applies_to(case):
+                    least = max(
+                        rule.skill_level_id.level_progress,
+                        skills.get(rule.skill_id, ("", 0))[1],
+                    )
+                    skills[rule.skill_id] = (rule.skill_id.name, least)
+        return needed
+
+    def _get_visited_partner(self):
+        """Return the partner at whose place the work is done, if not at ours."""
+        self.ensure_one()
+        places = {"customer": self.partner_id, "agent": self.agent_id}
+        return places.get(self.place, self.env["res.partner"])
+
+    def _get_areas(self):
+        """Return per case the service areas its place lies in.
+
+        An area is known by the postal code as its code, or by the name of the town.
+        """
+        visited = {
+            case: partner for case in self if (partner := case._get_visited_partner())
+        }
+        names = {name for p in visited.values() if (name := p.city or "")}
+        codes = {code for p in visited.values() if (code := p.zip or "")}
+        if not names and not codes:
+            return {}
+        areas = self.env["aftersales.area"].search(
+            Domain("name", "in", list(names)) | Domain("code", "in", list(codes))
+        )
+        return {
+            case: areas.filtered(
+                lambda area, partner=partner: (
+                    (partner.zip and area.code == partner.zip)
+                    or (partner.city and area.name == partner.city)
+                )
+            )
+            for case, partner in visited.items()
+        }
+
+    def _get_dispatch_history(self, technicians, days):
+        """Return what speaks against technicians from the past of each unit.
+
+        :param int days: how long after a repair a unit counts as come back
+        :return: dict of pairs (case, technician) to a set of codes
+        """
+        history = {}
+        for case, technician in self._get_refusals(technicians):
+            history.setdefault((case, technician), set()).add("refused")
+        for case, technician in self._get_failures(technicians):
+            history.setdefault((case, technician), set()).add("failed")
+        for case, technician in self._get_comebacks(technicians, days):
+            history.setdefault((case, technician), set()).add("came_back")
+        return history
+
+    def _get_refusals(self, technicians):
+        """Return the pairs of case and technician who declined it."""
+        return self.env["aftersales.order"]._read_group(
+            [
+                ("case_id", "in", self.ids),
+                ("technician_id", "in", technicians.ids),
+                ("date_refused", "!=", False),
+            ],
+            ["case_id", "technician_id"],
+        )
+
+    def _get_failures(self, technicians):
+        """Return the pairs of case and technician whose work on it was sent back."""
+        return self.env["aftersales.work.log"]._read_group(
+            [
+                ("case_id", "in", self.ids),
+                ("technician_id", "in", technicians.ids),
+                ("state", "=", "rejected"),
+            ],
+            ["case_id", "technician_id"],
+        )
+
+    def _get_comebacks(self, technicians, days):
+        """Yield the pairs of case and technician who repaired its unit last time."""
+        by_lot = {
+            case.lot_id: case
+            for case in self
+            if case.lot_id and not case.is_installation
+        }
+        if not by_lot:
+            return
+        since = fields.Datetime.now() - timedelta(days=days)
+        seen = set()
+        for earlier in self.search(
+            [
+                ("lot_id", "in", [lot.id for lot in by_lot]),
+                ("id", "not in", self.ids),
+                ("state", "=", "delivered"),
+                ("is_installation", "=", False),
+                ("date_closed", ">=", since),
+            ],
+            order="date_closed desc, id desc",
+        ):
+            if earlier.lot_id not in seen and earlier.technician_id in technicians:
+                yield by_lot[earlier.lot_id], earlier.technician_id
+            seen.add(earlier.lot_id)

@@ -1,0 +1,180 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import split_every
+
+from ..rules.case_states import CLOSED_STATES
+from ..rules.escalation import find_reached, get_hours_left, sum_waiting
+
+ESCALATION_BATCH = 500
+
+
+class AftersalesCase(models.Model):
+    """The clock of a job: when it has waited too long the next level is told."""
+
+    _inherit = "aftersales.case"
+
+    escalation_ids = fields.One2many(
+        comodel_name="aftersales.escalation", inverse_name="case_id", readonly=True
+    )
+    escalation_level_id = fields.Many2one(
+        comodel_name="aftersales.escalation.level",
+        string="Escalated To",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="The highest level that was told of this job.",
+    )
+    date_escalation = fields.Datetime(
+        string="Escalates On",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="When the next level is told, unless the job moves on; none while we wait "
+        "for the customer.",
+    )
+
+    # === CRUD METHODS === #
+
+    def _get_gate_fields(self):
+        return super()._get_gate_fields() | {
+            "escalation_ids",
+            "escalation_level_id",
+            "date_escalation",
+        }
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "priority_id" in vals:
+            self._schedule_escalation()
+        return result
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _reset_escalation(self):
+        """Let the clock look at every open job again: its limits have changed."""
+        open_cases = self.sudo().search(self._get_escalation_domain())
+        open_cases.date_escalation = fields.Datetime.now()
+
+    @api.model
+    def _get_escalation_domain(self):
+        """Return the domain of the jobs whose clock runs."""
+        return Domain("state", "not in", [*CLOSED_STATES, "draft"]) & Domain(
+            "waiting_for", "!=", "customer"
+        )
+
+    def _is_clock_running(self):
+        return (
+            self.state not in CLOSED_STATES
+            and self.state != "draft"
+            and self.waiting_for != "customer"
+        )
+
+    def _schedule_escalation(self):
+        """Set when each job goes up a level, if it stays as it is."""
+        limits = self.env["aftersales.escalation.level"]._get_limits()
+        # sudo: aftersales.case - the clock runs whoever moved the case
+        cases = self.sudo()
+        running = cases.filtered(lambda case: limits and case._is_clock_running())
+        waited = running._get_waited_rows()
+        dates = {}
+        for case in running:
+            left = get_hours_left(
+                limits, waited.get(case, []), case.priority_id.id, case.state
+            )
+            key = (case.company_id.resource_calendar_id, left)
+            if left is not None and key not in dates:
+                dates[key] = self._get_moment_after(*key)
+            case._set_date_escalation(dates.get(key))
+        for case in cases - running:
+            case._set_date_escalation(False)
+
+    def _set_date_escalation(self, date):
+        if self.date_escalation != date:
+            self.date_escalation = date
+
+    @api.model
+    def _get_moment_after(self, calendar, hours):
+        """Return the moment when so many working hours are over."""
+        now = fields.Datetime.now()
+        if not calendar:
+            return fields.Datetime.add(now, hours=hours)
+        return calendar.plan_hours(hours, now, compute_leaves=True) or False
+
+    def _get_waited_rows(self):
+        """Return per case, per state and cause, the working hours until now."""
+        waited = {}
+        now = fields.Datetime.now()
+        logs = self.env["aftersales.case.state.log"].sudo()
+        for row in logs.search([("case_id", "in", self.ids)]):
+            hours = row.working_hours if row.date_end else row._get_working_hours(now)
+            waited.setdefault(row.case_id, []).append(
+                (row.state, row.waiting_for, hours)
+            )
+        return waited
+
+    # === ESCALATION === #
+
+    @api.model
+    def _cron_escalate(self):
+        """Tell the next level of each job that has waited too long."""
+        # the list is fixed: who is locked by another step waits for the next run
+        due = self.search(
+            [("date_escalation", "<=", fields.Datetime.now())],
+            order="date_escalation, id",
+        )
+        left = len(due)
+        for cases in split_every(ESCALATION_BATCH, due.ids, self.browse):
+            cases.exists()._escalate()
+            left -= len(cases)
+            if not self.env["ir.cron"]._commit_progress(len(cases), remaining=left):
+                return
+
+    def _escalate(self):
+        """Tell the levels these jobs have reached, each once."""
+        # another worker may be at the same jobs
+        cases = self.sudo().try_lock_for_update(allow_referencing=True)
+        limits = self.env["aftersales.escalation.level"]._get_limits()
+        running = cases.filtered(lambda case: case._is_clock_running())
+        waited = running._get_waited_rows()
+        for case in running:
+            rows = waited.get(case, [])
+            told = case.escalation_ids.level_id.ids
+            for limit in find_reached(limits, rows, case.priority_id.id, case.state):
+                if limit.key not in told:
+                    case._tell_level(limit.key, sum_waiting(rows, limit.state))
+        cases._schedule_escalation()
+
+    def _tell_level(self, level_id, hours):
+        """Tell one level of this job, and keep that it was told."""
+        self.ensure_one()
+        level = self.env["aftersales.escalation.level"].browse(level_id)
+        users = level._get_recipients(self.workshop_company_id)
+        self.env["aftersales.escalation"].create(
+            {
+                "case_id": self.id,
+                "level_id": level.id,
+                "date": self.env.cr.now(),
+                "hours": hours,
+                "user_ids": users.ids,
+            }
+        )
+        higher = max(
+            self.escalation_level_id | level, key=lambda one: (one.sequence, one.id)
+        )
+        self.escalation_level_id = higher
+        for user in users:
+            self.activity_schedule(
+                "aftersales_repair.mail_activity_escalation",
+                summary=self.env._(
+                    "%(level)s: waiting for %(hours)s working hours",
+                    level=level.name,
+                    hours=round(hours, 1),
+                ),
+                user_id=user.id,
+            )
+
+    def _finish_escalation(self):
+        """Let nobody look after a job that is over."""
+        over = self.filtered("escalation_level_id")
+        over.activity_unlink(["aftersales_repair.mail_activity_escalation"])
