@@ -96,8 +96,9 @@ class AftersalesWorkLog(models.Model):
         """
         return technician_shares(
             [
-                (labor.technician_id.id, labor[weight], labor.share)
+                (technician.id, labor[weight], share)
                 for labor in self._get_score_chain()._get_score_labor()
+                for technician, share in labor._get_technician_shares()
             ],
             self.technician_id.id,
         )

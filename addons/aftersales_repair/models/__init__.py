@@ -31,6 +31,7 @@ from . import (
     product_template,
     quality_check,
     quality_check_line,
+    report_work_log_minutes,
     request,
     res_company,
     res_company_branch,
@@ -60,6 +61,8 @@ from . import (
     work_part,
     work_part_fit,
     work_point,
+    work_share,
+    work_time,
     work_type,
 )
 
@@ -87,8 +90,11 @@ from . import (
     process_approver_review,
     res_company_quality,
     technician_quality,
+    work_labor_share,
     work_log_checklist,
     process_handover,
+    work_log_sign,
+    work_log_time,
     process_rejection,
     res_company_collection,
     sale_order_answer,

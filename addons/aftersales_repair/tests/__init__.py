@@ -42,10 +42,12 @@ from . import (
     test_technical_documents,
     test_process,
     test_quality_sampling,
+    test_service_minutes,
     test_request_form,
     test_warranty_order,
     test_unit_list,
     test_unit_timeline,
+    test_work_time,
 )
 
 # installation and what is decided on a unit

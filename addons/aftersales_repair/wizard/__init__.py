@@ -9,6 +9,7 @@ from . import (
     check_fail,
     estimate_answer,
     estimate_answer_line,
+    log_sign,
     product_serviceable,
     request_intake,
     request_intake_line,
