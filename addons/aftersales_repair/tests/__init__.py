@@ -19,6 +19,7 @@ from . import (
     test_case_handover,
     test_case_notification,
     test_case_review,
+    test_case_sorting,
     test_case_states,
     test_household_data,
     test_checklist,

@@ -1,8 +1,12 @@
 from . import (
     case_assign,
     case_cancel,
+    case_dismantle,
+    case_dismantle_line,
     case_handover,
     case_replace,
+    case_sort,
+    case_sort_line,
     case_transfer,
     case_unlock,
     case_wait,

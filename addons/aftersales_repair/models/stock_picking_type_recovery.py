@@ -1,0 +1,10 @@
+from odoo import fields, models
+
+
+class StockPickingType(models.Model):
+    _inherit = "stock.picking.type"
+
+    aftersales_operation = fields.Selection(
+        selection_add=[("recovery", "Part Recovery")],
+        ondelete={"recovery": "set null"},
+    )
