@@ -112,6 +112,7 @@
         "demo/dispatch_demo.xml",
         "demo/notification_demo.xml",
         "demo/case_demo.xml",
+        "demo/masters_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
 }

@@ -249,6 +249,9 @@ class TestTariff(AftersalesRepairCommon):
         self.assertFalse(line.tariff_id)
 
     def test_the_customers_pricelist_sets_the_price(self):
+        self.env.ref("base.group_user")._apply_group(
+            self.env.ref("product.group_product_pricelist")
+        )
         self.customer.property_product_pricelist = self.env["product.pricelist"].create(
             {
                 "name": "Club",
