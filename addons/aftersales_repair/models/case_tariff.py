@@ -27,10 +27,12 @@ class AftersalesCase(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("partner_id")
+    @api.depends("partner_id", "address_id")
     def _compute_distance_km(self):
         for case in self:
-            case.distance_km = case.partner_id.aftersales_distance_km
+            places = (case.address_id, case.partner_id)
+            distances = (place.aftersales_distance_km for place in places)
+            case.distance_km = next(filter(None, distances), 0.0)
 
     # === CRUD METHODS === #
 
@@ -47,8 +49,14 @@ class AftersalesCase(models.Model):
 
     def _get_tariff_fields(self):
         """Return the fields whose change may lead to another tariff."""
-        return {"work_type_id", "product_id", "lot_id", "place", "partner_id"} | {
-            "distance_km"
+        return {
+            "work_type_id",
+            "product_id",
+            "lot_id",
+            "place",
+            "partner_id",
+            "address_id",
+            "distance_km",
         }
 
     def _get_tariff_job(self):
@@ -61,7 +69,9 @@ class AftersalesCase(models.Model):
             work_type_id=case.work_type_id._origin.id or 0,
             category_ids=frozenset(case.product_id.categ_id._get_line_of_descent().ids),
             place=case.place or "",
-            area_ids=frozenset(case.partner_id._get_aftersales_areas().ids),
+            area_ids=frozenset(
+                (case.address_id or case.partner_id)._get_aftersales_areas().ids
+            ),
             agent_id=(order.agent_id if order else case.agent_id).id or 0,
             distance=case.distance_km if case.place == "customer" else 0.0,
         )

@@ -205,6 +205,22 @@ class TestTariff(AftersalesRepairCommon):
 
         self.assertEqual(case.labor_ids.service_id, self.call)
 
+    def test_where_the_unit_stands_counts_more_than_where_the_customer_lives(self):
+        self._way_tariff()
+        self.customer.aftersales_distance_km = 10
+        cottage = self.env["res.partner"].create(
+            {
+                "name": "Cottage",
+                "parent_id": self.customer.id,
+                "type": "delivery",
+                "aftersales_distance_km": 70,
+            }
+        )
+
+        case = self._request(place="customer", address_id=cottage.id)
+
+        self.assertEqual(case.labor_ids.quantity, 70)
+
     def test_a_service_for_other_products_is_not_added(self):
         self.call.product_tmpl_ids = [Command.set(self.gasket.product_tmpl_id.ids)]
         self._tariff()
