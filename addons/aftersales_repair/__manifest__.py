@@ -72,6 +72,7 @@
         "views/process_views.xml",
         "views/technician_views.xml",
         "views/skill_requirement_views.xml",
+        "views/counter_views.xml",
         "views/request_views.xml",
         "views/case_views.xml",
         "views/case_collection_views.xml",

@@ -111,8 +111,12 @@ from . import (
 
 # intake; these too extend what the files above define
 from . import (
+    counter_ticket,
+    counter_service,
     case_intake,
     case_identify,
+    case_counter,
+    request_counter,
     request_source,
     request_customer,
     request_scan,
