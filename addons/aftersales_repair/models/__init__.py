@@ -111,6 +111,8 @@ from . import (
 
 # intake; these too extend what the files above define
 from . import (
+    mailbox,
+    request_category,
     counter_ticket,
     counter_service,
     case_intake,
@@ -120,6 +122,8 @@ from . import (
     request_source,
     request_customer,
     request_scan,
+    request_mail,
+    request_inbox,
     request_workshop,
     work_type_remote,
 )

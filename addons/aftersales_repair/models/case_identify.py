@@ -71,7 +71,10 @@ class AftersalesCase(models.Model):
             ``UserError`` that says why there is none
         """
         keys = {text: clean_identifier(text).upper() for text in identifiers}
-        known = self._find_cards_and_lots(set(keys.values()))
+        names = set(keys.values())
+        # one of them may be of any kind; cards and serials are worth a look before
+        # only where there are many
+        known = self._find_cards_and_lots(names) if len(names) > 1 else {}
         found = {}
         for text, name in keys.items():
             if name in known:
@@ -86,8 +89,6 @@ class AftersalesCase(models.Model):
     @api.model
     def _find_cards_and_lots(self, names):
         """Return the units that cards or serials name without doubt, by the name."""
-        if len(names) < 2:
-            return {}
         self.env.flush_all()
         finder = self.env["aftersales.unit.finder"]
         finder._check_is_allowed()

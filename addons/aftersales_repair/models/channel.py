@@ -11,3 +11,8 @@ class AftersalesChannel(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+    is_inbox = fields.Boolean(
+        string="Waits in the Inbox",
+        help="Requests that come this way wait in the inbox until somebody takes "
+        "them in.",
+    )

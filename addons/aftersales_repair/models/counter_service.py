@@ -40,16 +40,16 @@ class AftersalesCounter(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("ticket_ids.state")
     def _compute_queue(self):
         tickets = self.env["aftersales.counter.ticket"]
-        serving = {
-            counter: ticket
-            for counter, ticket in tickets._read_group(
+        serving = dict(
+            tickets._read_group(
                 [("counter_id", "in", self.ids), ("state", "=", "called")],
                 ["counter_id"],
                 ["id:recordset"],
             )
-        }
+        )
         waiting = tickets._read_group(
             [("company_id", "in", self.company_id.ids), ("state", "=", "waiting")],
             ["company_id", "work_type_id"],

@@ -161,9 +161,7 @@ class TestCounterQueue(AftersalesRepairCommon):
         branch = self.env["res.company"].create(
             {"name": "Branch", "parent_id": self.company.id}
         )
-        ticket = self.env["aftersales.counter.ticket"].create(
-            {"company_id": branch.id}
-        )
+        ticket = self.env["aftersales.counter.ticket"].create({"company_id": branch.id})
         self.assertEqual(self.one.waiting_count, 0)
         with self.assertRaises(AccessError):
             ticket.with_user(self.reception).read(["name"])
@@ -176,22 +174,21 @@ class TestCounterQueueParallel(ConnectedCase):
     def setUp(self):
         super().setUp()
         with self._connect() as env:
-            # a queue of its own: tickets of other tests would be called too
-            company = env["res.company"].create({"name": "Parallel Branch"})
-            place = {"company_id": company.id}
             counters = env["aftersales.counter"].create(
-                [{"name": f"Parallel {number}", **place} for number in range(20)]
+                [{"name": f"Parallel {number}"} for number in range(20)]
             )
-            tickets = env["aftersales.counter.ticket"].create([place] * 20)
-            self.company_id = company.id
+            tickets = env["aftersales.counter.ticket"].create([{}] * 20)
             self.counter_ids, self.ticket_ids = counters.ids, tickets.ids
         self.addCleanup(self._clean_up)
 
     def _clean_up(self):
         with self._connect() as env:
-            env["aftersales.counter.ticket"].browse(self.ticket_ids).unlink()
-            env["aftersales.counter"].browse(self.counter_ids).unlink()
-            env["res.company"].browse(self.company_id).active = False
+            counters = env["aftersales.counter"].browse(self.counter_ids)
+            tickets = env["aftersales.counter.ticket"].browse(self.ticket_ids)
+            # who waited before this test still does
+            (counters.ticket_ids - tickets).action_back()
+            tickets.unlink()
+            counters.unlink()
 
     def test_nobody_is_called_by_two_counters(self):
         free = list(self.counter_ids)
@@ -206,8 +203,7 @@ class TestCounterQueueParallel(ConnectedCase):
 
         self.assertFalse(errors)
         with self._connect() as env:
-            tickets = env["aftersales.counter.ticket"].browse(self.ticket_ids)
-            self.assertEqual(set(tickets.mapped("state")), {"called"})
-            self.assertEqual(
-                sorted(tickets.counter_id.ids), sorted(self.counter_ids)
-            )
+            counters = env["aftersales.counter"].browse(self.counter_ids)
+            self.assertEqual(len(counters.ticket_ids), 20)
+            self.assertEqual(set(counters.ticket_ids.mapped("state")), {"called"})
+            self.assertEqual(counters.ticket_ids.counter_id, counters)

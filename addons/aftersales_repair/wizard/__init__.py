@@ -15,7 +15,9 @@ from . import (
     estimate_answer_line,
     log_sign,
     product_serviceable,
+    request_dismiss,
     request_intake,
+    request_sort,
     request_intake_line,
     review_refuse,
 )

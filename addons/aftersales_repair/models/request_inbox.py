@@ -1,0 +1,195 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+INBOX_STATES = [
+    ("new", "New"),
+    ("in_hand", "In Hand"),
+    ("done", "Handled"),
+    ("dismissed", "Dismissed"),
+]
+
+
+class AftersalesRequest(models.Model):
+    """What agents, branches, portal and letters sent waits here for reception."""
+
+    _inherit = "aftersales.request"
+
+    inbox_state = fields.Selection(
+        INBOX_STATES,
+        string="Inbox",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Empty for what reception has entered itself.",
+    )
+    category_id = fields.Many2one(
+        comodel_name="aftersales.request.category", index="btree_not_null"
+    )
+    dismiss_reason = fields.Char(readonly=True, copy=False)
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        requests = super().create(vals_list)
+        sent = requests.filtered(lambda request: request._is_sent())
+        # sudo: aftersales.request - the inbox is filled by itself
+        sent.sudo().inbox_state = "new"
+        requests.filtered("category_id")._apply_category()
+        return requests
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("category_id"):
+            self._apply_category()
+        return result
+
+    def _get_gate_fields(self):
+        return super()._get_gate_fields() | {"inbox_state", "dismiss_reason"}
+
+    def _is_sent(self):
+        """Return whether others sent the request, by a way that nobody watches."""
+        self.ensure_one()
+        user = self.env.user
+        return bool(
+            self.channel_id.is_inbox
+            or user.share
+            or (self.source == "head_office" and self.company_id != user.company_id)
+        )
+
+    def _apply_category(self):
+        """Give requests to whom their category belongs, and say what is to be done."""
+        for request in self:
+            category = request.category_id
+            if category.user_id:
+                request.user_id = category.user_id
+            if category.work_type_id:
+                drafts = request.case_ids.filtered(lambda case: case.state == "draft")
+                drafts.work_type_id = category.work_type_id
+
+    # === ACTION METHODS === #
+
+    def action_confirm(self):
+        result = super().action_confirm()
+        self._leave_inbox()
+        return result
+
+    def action_take_over(self):
+        """Take requests of the inbox in hand."""
+        self._check_desk()
+        self._lock_inbox({"new", "in_hand"})
+        # sudo: a step of the desk, whose role was checked above
+        self.sudo().write({"inbox_state": "in_hand", "user_id": self.env.uid})
+
+    def action_take_in_many(self):
+        """Take many requests in; those that cannot be do not stop the others.
+
+        :return: the action that tells which stayed behind, if any
+        """
+        self._check_desk()
+        problems = list(filter(None, (request._try_to_confirm() for request in self)))
+        if not problems:
+            return None
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Some requests stayed behind"),
+                "message": "\n".join(problems),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_open_sort(self):
+        """Ask for category and responsible, for one or many requests."""
+        return self._open_wizard("aftersales_request_sort_action")
+
+    def action_open_dismiss(self):
+        """Ask why requests are dismissed."""
+        return self._open_wizard("aftersales_request_dismiss_action")
+
+    def action_dismiss(self, reason):
+        """Close requests that lead to no work, with the reason.
+
+        :param str reason: kept on the request
+        """
+        self._check_desk()
+        for request in self:
+            if any(case.state != "draft" for case in request.case_ids):
+                raise UserError(
+                    self.env._(
+                        "Request %s is in work; cancel its cases instead.", request.name
+                    )
+                )
+        self._lock_inbox({False, "new", "in_hand"})
+        if self.case_ids:
+            self.case_ids.action_cancel(reason)
+        # sudo: a step of the desk, whose role was checked above
+        self.sudo().write(
+            {"inbox_state": "dismissed", "dismiss_reason": reason, "state": "cancelled"}
+        )
+        for request in self:
+            request.message_post(body=self.env._("Dismissed: %s", reason))
+
+    # === BUSINESS METHODS === #
+
+    def _try_to_confirm(self):
+        """Take one request in; return, in words, what keeps it from that."""
+        self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                self.action_confirm()
+        except UserError as error:
+            return f"{self.name}: {error}"
+        return None
+
+    def _check_desk(self):
+        """Refuse who neither receives nor dispatches."""
+        self.check_access("read")
+        is_desk = any(
+            self.env.user.has_group(f"aftersales_warranty.aftersales_group_{role}")
+            for role in ("reception", "dispatcher")
+        )
+        if not (self.env.su or is_desk):
+            raise AccessError(self.env._("The inbox belongs to reception."))
+
+    def _lock_inbox(self, states):
+        """Hold requests for a step of the inbox that their states allow."""
+        # sudo: the lock is ours to take, whatever the role may write
+        self.sudo()._lock_rows()
+        self.invalidate_recordset(["inbox_state"])
+        for request in self:
+            if request.inbox_state not in states:
+                raise UserError(
+                    self.env._(
+                        "Request %s was handled meanwhile; look at it again.",
+                        request.name,
+                    )
+                )
+
+    def _leave_inbox(self):
+        """Let requests whose units were taken in leave the inbox."""
+        handled = self.filtered(
+            lambda request: (
+                request.inbox_state in ("new", "in_hand") and request.state != "draft"
+            )
+        )
+        # sudo: a step of whoever took the units in
+        handled.sudo().inbox_state = "done"
+
+    def _write_rolled_up_state(self, states):
+        dismissed = self.sudo().filtered(
+            lambda request: (
+                request.inbox_state == "dismissed" and not states.get(request)
+            )
+        )
+        return super(
+            AftersalesRequest, self - dismissed.with_env(self.env)
+        )._write_rolled_up_state(states)
+
+    def _open_wizard(self, xmlid):
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            f"aftersales_repair.{xmlid}"
+        ) | {"context": {"default_request_ids": self.ids, "active_ids": self.ids}}
