@@ -61,6 +61,7 @@
         "wizard/appraisal_withdraw_views.xml",
         "wizard/installation_card_lost_views.xml",
         "wizard/installation_card_return_views.xml",
+        "wizard/caller_views.xml",
         "wizard/request_intake_views.xml",
         "wizard/request_inbox_views.xml",
         "wizard/review_refuse_views.xml",

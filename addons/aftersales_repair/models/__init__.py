@@ -124,6 +124,7 @@ from . import (
     request_scan,
     request_mail,
     request_inbox,
+    stock_lot_intake,
     request_workshop,
     work_type_remote,
 )

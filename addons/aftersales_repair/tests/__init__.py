@@ -26,6 +26,7 @@ from . import (
     test_case_verdict,
     test_case_transitions,
     test_case_waiting,
+    test_caller,
     test_counter_queue,
     test_estimate_answer,
     test_group_intake,

@@ -1,4 +1,5 @@
 from . import (
+    caller,
     case_assign,
     case_cancel,
     case_dismantle,
