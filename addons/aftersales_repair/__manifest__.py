@@ -118,6 +118,7 @@
         "demo/notification_demo.xml",
         "demo/case_demo.xml",
         "demo/masters_demo.xml",
+        "demo/sorting_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
 }

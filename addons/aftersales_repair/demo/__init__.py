@@ -1,1 +1,2 @@
 from . import demo_player
+from . import demo_sorting
