@@ -119,6 +119,7 @@
         "demo/case_demo.xml",
         "demo/masters_demo.xml",
         "demo/sorting_demo.xml",
+        "demo/installation_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
 }

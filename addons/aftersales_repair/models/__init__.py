@@ -137,6 +137,7 @@ from . import (
     case_installation_card,
     case_replacement,
     installation_card,
+    notification_installation,
     order_installation,
     process_installation,
     product_installation,

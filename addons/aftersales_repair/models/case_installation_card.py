@@ -20,6 +20,18 @@ class AftersalesCase(models.Model):
             ]
         )
 
+    def _get_open_duties(self):
+        duties = super()._get_open_duties()
+        for card in self.installation_card_ids.filtered(lambda card: card._is_due()):
+            duties.append(
+                self.env._(
+                    "Installation card %(card)s of case %(case)s is not back yet.",
+                    card=card.name,
+                    case=self.name,
+                )
+            )
+        return duties
+
     def action_view_installation_cards(self):
         """Open the cards of these installations, or hand one out."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -295,5 +295,7 @@ class AftersalesInstallationCard(models.Model):
     def _settle(self):
         """Lead on what waited for these cards."""
         # sudo: aftersales.case - the cards of an installation let it end
-        self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
-        self.sudo().case_id._finish_held_installations()
+        cards = self.sudo()
+        cards.activity_ids.unlink()
+        cards.case_id._finish_held_installations()
+        cards.case_id._try_lock()

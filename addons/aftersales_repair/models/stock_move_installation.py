@@ -182,20 +182,11 @@ class StockMove(models.Model):
 
     def _get_delivery_note(self):
         """Return what the installer has to know of the delivery, as text."""
-        address = self.picking_id.partner_id
         order = self.sale_line_id.order_id
-        return "\n".join(
-            filter(
-                None,
-                [
-                    self.env._("Delivered with %s", self._get_source()),
-                    order and self.env._("Sold with %s", order.name),
-                    address
-                    and address != self._get_consumer()
-                    and self.env._("To %s", address.display_name),
-                ],
-            )
-        )
+        lines = [self.env._("Delivered with %s", self._get_source())]
+        if order:
+            lines.append(self.env._("Sold with %s", order.name))
+        return "\n".join(lines)
 
     def _prepare_installation_vals(self, lot_id):
         """Prepare the installation of one delivered unit.
@@ -203,11 +194,13 @@ class StockMove(models.Model):
         :param lot_id: the id of its serial, False for a piece without
         """
         self.ensure_one()
+        address = self.picking_id.partner_id
         return {
             "product_id": self.product_id.id,
             "lot_id": lot_id,
             "delivery_move_id": self.id,
             "complaint": self.env._("To be installed"),
+            **({"address_id": address.id} if address else {}),
         }
 
     def _take_back_installations(self):

@@ -59,6 +59,7 @@ from . import (
 from . import (
     test_appraisal,
     test_installation,
+    test_installation_concurrency,
     test_installation_delivery,
     test_replacement,
     test_rule_replacement,

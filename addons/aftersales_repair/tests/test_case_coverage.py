@@ -58,6 +58,7 @@ class TestCaseCoverage(AftersalesRepairCommon):
         order = self._assign(case)
         self._plan_labor(case)
         self._submit(order)
+        case.installation_card_ids.with_user(self.reception).action_hand_back()
         return case
 
     def _deliver_case(self, case):

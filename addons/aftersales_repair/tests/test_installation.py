@@ -56,6 +56,58 @@ class TestInstallation(InstallationCommon):
             [{"installation_date": day, "date_start": day, "state": "active"}],
         )
 
+    def test_cancelled_installation_is_not_locked_while_its_card_is_out(self):
+        card = self._hand_out()
+        self.case.with_user(self.reception).action_cancel("Moved away")
+
+        self.assertFalse(self.case.is_locked)
+        self.assertIn(card.name, self.case.open_duties)
+        card.with_user(self.reception).action_hand_back()
+        self.assertTrue(self.case.is_locked)
+
+    def test_overdue_card_is_told_to_a_dispatcher_once(self):
+        self.env["aftersales.notification"].search([]).active = False
+        row = self.env.ref("aftersales_repair.notification_card_overdue_activity")
+        row.active = True
+        card = self._hand_out()
+        self._tell_due()
+        self.assertFalse(card.activity_ids)
+
+        card.date_due = self.today - timedelta(days=1)
+        self._tell_due()
+        self._tell_due()
+
+        self.assertEqual(len(card.activity_ids), 1)
+        self.assertTrue(
+            card.activity_ids.user_id.has_group(
+                "aftersales_warranty.aftersales_group_dispatcher"
+            )
+        )
+        card.with_user(self.reception).action_hand_back()
+        self.assertFalse(card.activity_ids)
+
+    def test_overdue_row_of_seven_days_waits_for_seven_days(self):
+        self.env["aftersales.notification"].search([]).active = False
+        row = self.env.ref("aftersales_repair.notification_card_overdue_activity")
+        row.write({"active": True, "days_before": 7})
+        card = self._hand_out()
+        card.date_due = self.today - timedelta(days=7)
+        self._tell_due()
+        self.assertFalse(card.activity_ids)
+
+        card.date_due -= timedelta(days=1)
+        self._tell_due()
+
+        self.assertEqual(len(card.activity_ids), 1)
+
+    def _tell_due(self):
+        self.env["aftersales.notification"]._cron_due()
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "aftersales_warranty.ir_cron_notification_send"
+            ).method_direct_trigger()
+        self.env.invalidate_all()
+
     def test_reinstallation_never_starts_a_warranty(self):
         self.case.with_user(self.reception).action_cancel("Installed by a friend")
         again = self._request(

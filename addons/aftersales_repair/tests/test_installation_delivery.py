@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
@@ -42,6 +42,61 @@ class TestInstallationDelivery(InstallationCommon):
         self.assertIn(picking.name, request.note)
         self.assertIn(picking.sale_id.name, request.note)
         self.assertFalse(request.user_id, "the storekeeper has not received it")
+
+    def test_installer_goes_where_the_unit_was_delivered(self):
+        villa = self.env["res.partner"].create(
+            {"name": "Villa", "parent_id": self.customer.id, "type": "delivery"}
+        )
+        self._add_stock(self.cooler, 1, "AC-1")
+        picking = self._sell({self.cooler: 1})
+        picking.partner_id = villa
+        picking.action_assign()
+
+        self._validate(picking)
+
+        case = self._get_installations(picking)
+        self.assertEqual(case.partner_id, self.customer)
+        self.assertEqual(case.address_id, villa)
+
+    def test_delivery_of_a_branch_is_installed_by_the_branch(self):
+        branch = self.env["res.company"].create(
+            {"name": "Shiraz", "parent_id": self.company.id}
+        )
+        warehouse = self.env["stock.warehouse"].search(
+            [("company_id", "=", branch.id)], limit=1
+        ) or self.env["stock.warehouse"].create(
+            {"name": "Shiraz", "code": "SHZ", "company_id": branch.id}
+        )
+        lot = self._add_stock(self.cooler, 1, "AC-1", location=warehouse.lot_stock_id)
+        picking = self.env["stock.picking"].create(
+            {
+                "partner_id": self.customer.id,
+                "picking_type_id": warehouse.out_type_id.id,
+                "location_id": warehouse.lot_stock_id.id,
+                "location_dest_id": self.customers.id,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": self.cooler.id,
+                            "product_uom_qty": 1,
+                            "company_id": branch.id,
+                            "location_id": warehouse.lot_stock_id.id,
+                            "location_dest_id": self.customers.id,
+                        }
+                    )
+                ],
+            }
+        )
+        picking.action_confirm()
+        picking.action_assign()
+        picking.move_ids.picked = True
+        picking.with_context(skip_sms=True).button_validate()
+
+        case = self._get_installations(picking)
+        self.assertEqual(case.lot_id, lot)
+        self.assertEqual(case.company_id, branch)
+        self.assertEqual(case.request_id.company_id, branch)
+        self.assertEqual(case.partner_id, self.customer)
 
     def test_product_that_needs_no_installation_requests_none(self):
         before = self.env["aftersales.case"].search_count([])
