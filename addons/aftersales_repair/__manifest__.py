@@ -120,6 +120,7 @@
         "demo/masters_demo.xml",
         "demo/sorting_demo.xml",
         "demo/installation_demo.xml",
+        "demo/place_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
 }

@@ -1,6 +1,7 @@
 from . import demo_player
 <<<<<<< HEAD
 from . import demo_sorting
-=======
 from . import demo_installation
->>>>>>> 86b63f1 ([IMP] aftersales_repair: ask for overdue installation cards, show installations)
+=======
+from . import demo_place
+>>>>>>> 1c8a298 ([IMP] aftersales_repair: show travelling units in the demo)
