@@ -97,13 +97,14 @@ class AftersalesDemo(models.AbstractModel):
             step is the end of the name of a ``_step_`` method below
         """
         case = self.env["aftersales.case"].browse(case_id)
-        case = case.with_context(
-            allowed_company_ids=(case.company_id | case.workshop_company_id).ids
-        )
         if steps:
             self._backdate_reception(case, self._get_moment(*steps[0][:2]))
         for days_ago, hour, step, *args in steps:
             when = self._get_moment(days_ago, hour)
+            # a transfer brings another branch in
+            case = case.with_context(
+                allowed_company_ids=(case.company_id | case.workshop_company_id).ids
+            )
             getattr(self, f"_step_{step}")(case, when, *args)
             self.env.flush_all()
             self._backdate_case(case, when)
