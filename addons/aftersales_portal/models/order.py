@@ -1,5 +1,3 @@
-from urllib.parse import quote
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -54,9 +52,7 @@ class AftersalesOrder(models.Model):
     def _get_portal_place(self):
         """Return the partner to go to, none when the unit is in the workshop."""
         self.ensure_one()
-        case = self.case_id
-        places = {"customer": case.partner_id, "agent": case.agent_id}
-        return places.get(case.place, self.env["res.partner"])
+        return self.case_id._get_visited_partner()
 
     def _get_portal_address(self):
         """Return the address to go to, in one line."""
@@ -67,10 +63,7 @@ class AftersalesOrder(models.Model):
 
     def _get_portal_navigation_url(self):
         """Return the link that opens a route to the customer on a phone."""
-        address = self._get_portal_address()
-        if not address:
-            return ""
-        return f"https://www.google.com/maps/dir/?api=1&destination={quote(address)}"
+        return self.case_id.navigation_url or ""
 
     def _get_portal_phone(self):
         """Return the number to call and the same as a phone dials it."""

@@ -153,9 +153,6 @@ from . import (
     work_type_installation,
 )
 
-# place of work; these extend steps of the gate and of the order
-from . import case_custody, case_agent, case_transfer, case_visit, order_place
-
 # dispatch; these extend cases, orders and technicians
 from . import (
     technician_skill,
@@ -174,3 +171,6 @@ from . import (
     case_escalation,
     case_state_log_escalation,
 )
+
+# place of work; these extend steps of the gate and of the order, and what dispatch asks
+from . import case_custody, case_agent, case_transfer, case_visit, order_place

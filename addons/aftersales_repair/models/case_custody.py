@@ -46,7 +46,11 @@ class AftersalesCase(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends(
-        "is_in_custody", "custody_company_id", "custody_agent_id", "transit_company_id"
+        "state",
+        "is_in_custody",
+        "custody_company_id",
+        "custody_agent_id",
+        "transit_company_id",
     )
     def _compute_unit_place(self):
         # sudo: res.company - names of branches that the user does not work for
@@ -57,8 +61,12 @@ class AftersalesCase(models.Model):
                 )
             elif case.custody_agent_id:
                 case.unit_place = self.env._("With %s", case.custody_agent_id.name)
-            else:
+            elif case.is_in_custody:
                 case.unit_place = case.custody_company_id.name
+            else:
+                case.unit_place = case.state != "draft" and self.env._(
+                    "With the customer"
+                )
 
     # === BUSINESS METHODS === #
 

@@ -16,7 +16,9 @@ class AftersalesCase(models.Model):
     def action_open_assign(self):
         """Suggest technicians, for one or many cases."""
         self._check_role("assign")
-        wizard = self.env["aftersales.case.assign"].create({"case_ids": self.ids})
+        wizard = self.env["aftersales.case.assign"].create(
+            {"case_ids": self.ids, "date_planned": self._get_agreed_start()}
+        )
         return self._open_wizard("aftersales_case_assign_action") | {
             "res_id": wizard.id
         }

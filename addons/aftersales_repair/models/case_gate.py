@@ -49,14 +49,14 @@ class AftersalesCase(models.Model):
         """Give the work to ``technician``; an earlier unfinished order is cancelled.
 
         :param technician: an ``aftersales.technician`` or its id
-        :param date_planned: when the work is to start; now by default
+        :param date_planned: when the work is to start; the agreed visit, or now
         :return: the new orders
         """
         self._check_role("assign")
         self._check_step("assign")
         if isinstance(technician, int):
             technician = self.env["aftersales.technician"].browse(technician)
-        date_planned = date_planned or fields.Datetime.now()
+        date_planned = date_planned or self._get_agreed_start()
         technician._check_available(date_planned)
         self._lock()
         # sudo: aftersales.order - the role was checked above

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..rules.case_states import CLOSED_STATES, STARTABLE_STATES
 
@@ -26,6 +26,7 @@ class AftersalesCase(models.Model):
         help="The branch that needs the unit while another one holds it: for the work, "
         "or to hand it over.",
     )
+    is_receiver = fields.Boolean(compute="_compute_is_receiver")
     can_transfer = fields.Boolean(compute="_compute_can")
     can_send_unit = fields.Boolean(compute="_compute_can")
     can_receive_unit = fields.Boolean(compute="_compute_can")
@@ -51,6 +52,14 @@ class AftersalesCase(models.Model):
                 and not case.transit_company_id
             )
             case.send_to_company_id = needed if is_to_send else False
+
+    @api.depends_context("uid", "su")
+    @api.depends("transit_company_id")
+    def _compute_is_receiver(self):
+        for case in self:
+            # sudo: res.company - the branches above are not in sight from below
+            above = case.transit_company_id.sudo().parent_ids
+            case.is_receiver = self.env.su or above & self.env.user.company_ids
 
     # === ACTION METHODS === #
 
@@ -94,6 +103,7 @@ class AftersalesCase(models.Model):
         """Take in the units that another branch has sent."""
         self._check_role("receive_unit")
         self._check_step("receive_unit")
+        self._check_receiver()
         self._lock()
         transit = self._get_transit_location()
         # sudo: aftersales.case - the role was checked above
@@ -162,6 +172,19 @@ class AftersalesCase(models.Model):
                         "before another branch gets it.",
                         case=case.name,
                         agent=case.custody_agent_id.name,
+                    )
+                )
+
+    def _check_receiver(self):
+        """Refuse who does not work for the branch a unit was sent to, or above it."""
+        for case in self:
+            if not case.is_receiver:
+                raise AccessError(
+                    self.env._(
+                        "The unit of case %(case)s was sent to %(branch)s and is "
+                        "received there.",
+                        case=case.name,
+                        branch=case.transit_company_id.sudo().name,
                     )
                 )
 

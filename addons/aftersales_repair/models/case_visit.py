@@ -71,7 +71,7 @@ class AftersalesCase(models.Model):
                 1,
             )
 
-    @api.depends("address_id", "custody_agent_id")
+    @api.depends("place", "address_id", "custody_agent_id")
     def _compute_navigation_url(self):
         # sudo: ir.config_parameter - which map opens is no secret
         template = (
@@ -103,19 +103,24 @@ class AftersalesCase(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _get_work_partner(self):
-        """Return the partner to go to, none where the unit is in our workshop."""
-        self.ensure_one()
+    def _get_visited_partner(self):
+        partner = super()._get_visited_partner()
         if self.place == "customer":
-            return self.address_id or self.partner_id
+            return self.address_id or partner
         if self.place == "agent":
-            return self.custody_agent_id or self.agent_id
-        return self.env["res.partner"]
+            return self.custody_agent_id or partner
+        return partner
+
+    def _get_agreed_start(self):
+        """Return when the customers expect us, where they all do at once, else now."""
+        now = fields.Datetime.now()
+        [start, *others] = {case.visit_start for case in self} or {now}
+        return now if others or not start else max(start, now)
 
     def _get_navigation_target(self):
         """Return where to drive: the coordinates if known, else the address."""
         self.ensure_one()
-        partner = self._get_work_partner()
+        partner = self._get_visited_partner()
         if partner.partner_latitude or partner.partner_longitude:
             return f"{partner.partner_latitude},{partner.partner_longitude}"
         address = partner._display_address(without_company=True) if partner else ""

@@ -163,6 +163,15 @@ class TestBranch(BranchCommon):
         with self.assertRaises(AccessError):
             case.with_user(user).read(["name"])
 
+    def test_manager_of_a_region_lists_its_outlets(self):
+        user = self._make_user("manager", self.region)
+
+        found = self.env["res.company"].with_user(user).search([])
+
+        self.assertEqual(found.sudo(), self.region | self.outlet)
+        with self.assertRaises(AccessError):
+            self.outlet.with_user(user).write({"name": "Mine"})
+
     def test_region_opens_the_case_of_an_outlet_it_does_not_work_for(self):
         case = self._request_at(self.outlet)
         user = self._make_user("dispatcher", self.region)

@@ -100,7 +100,7 @@ class TestCaseTransfer(BranchCommon):
 
         self.assertEqual(case.state, "delivered")
         self.assertFalse(case.is_in_custody)
-        self.assertFalse(case.unit_place)
+        self.assertEqual(case.unit_place, "With the customer")
         self.assertEqual(self.unit.location_id, self.customers)
         self.assertEqual(case.move_ids.sorted("id")[-1].company_id, self.region)
         self.assertEqual(order.sudo().company_id, self.other)
@@ -206,6 +206,20 @@ class TestCaseTransfer(BranchCommon):
             with self.assertRaises(UserError):
                 act()
         self.assertEqual(self.unit.location_id, self.transit)
+
+    def test_unit_is_received_by_the_branch_it_was_sent_to_or_above(self):
+        case = self._transfer(self._request_at(self.region))
+        sender = self.qaz_reception
+        self.assertTrue(case.with_user(sender).can_receive_unit)
+        self.assertFalse(case.with_user(sender).is_receiver)
+
+        with self.assertRaises(AccessError) as error:
+            case.with_user(sender).action_receive_unit()
+        self.assertIn("Tabriz", str(error.exception))
+
+        head_office = self._make_user("storekeeper", self.company)
+        case.with_user(head_office).action_receive_unit()
+        self.assertEqual(case.custody_company_id, self.other)
 
     def test_unit_is_received_once(self):
         case = self._receive(self._transfer(self._request_at(self.region)))

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
@@ -77,6 +80,36 @@ class TestCaseVisit(AftersalesRepairCommon):
             with self.assertRaises(ValidationError) as error:
                 case.write(vals)
             self.assertIn(case.name, str(error.exception))
+
+    def test_job_is_planned_for_the_visit_agreed(self):
+        start = fields.Datetime.now() + timedelta(days=3)
+        case = self._request(place="customer", visit_start=start)
+        dispatcher_case = case.with_user(self.dispatcher)
+        wizard_id = dispatcher_case.action_open_assign()["res_id"]
+        wizard = self.env["aftersales.case.assign"].browse(wizard_id)
+        self.assertEqual(wizard.sudo().date_planned, start)
+
+        order = dispatcher_case.action_assign(self.tech)
+
+        self.assertEqual(order.date_planned, start)
+
+    def test_jobs_with_different_visits_are_planned_by_the_dispatcher(self):
+        now = fields.Datetime.now()
+        cases = self._request(place="customer", visit_start=now + timedelta(days=3))
+        cases |= self._request(
+            self._make_unit("FR-0002").name,
+            place="customer",
+            visit_start=now + timedelta(days=4),
+        )
+
+        self.assertLess(cases._get_agreed_start(), now + timedelta(days=1))
+        self.assertEqual(cases.browse()._get_agreed_start().date(), now.date())
+
+    def test_visit_that_has_passed_plans_for_now(self):
+        past = fields.Datetime.now() - timedelta(days=3)
+        case = self._request(place="customer", visit_start=past)
+
+        self.assertGreater(case._get_agreed_start(), past + timedelta(days=2))
 
     def test_visit_at_the_agents_leads_to_the_agent(self):
         agent = self.env["res.partner"].create(
