@@ -16,6 +16,7 @@
         "views/warranty_card_templates.xml",
         "views/case_templates.xml",
         "views/job_templates.xml",
+        "views/job_evidence_templates.xml",
         "views/portal_actions.xml",
     ],
     "demo": [

@@ -1,4 +1,5 @@
 from . import portal
 from . import case
 from . import job
+from . import job_sign
 from . import warranty

@@ -136,6 +136,7 @@ class JobPortal(AftersalesPortal):
             with request.env.cr.savepoint():
                 log_sudo._lock()
                 log_sudo._portal_save(form)
+                log_sudo._portal_add_photos(request.httprequest.files)
                 if step == "submit":
                     log_sudo.sudo(False).action_submit()
         except (AccessError, UserError) as error:
