@@ -2,6 +2,7 @@ from datetime import date
 
 from psycopg2 import IntegrityError
 
+from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -51,6 +52,25 @@ class TestScoreLine(ScoreCommon):
 
         self.assertEqual(line.technician_id, self.bob)
         self.assertNotEqual(line.case_id.create_uid, self.user_bob)
+
+    def test_helper_has_his_share_of_a_line(self):
+        log = self._start(self._create_case(), self.ann)
+        self.env["aftersales.work.labor"].create(
+            {
+                "case_id": log.case_id.id,
+                "log_id": log.id,
+                "service_id": self.service.id,
+                "technician_id": self.ann.id,
+                "helper_ids": [
+                    Command.create({"technician_id": self.bob.id, "share": 0.25})
+                ],
+            }
+        )
+
+        self._submit(log).with_user(self.inspector).action_pass()
+
+        shares = {line.technician_id: line.share for line in self._lines(log)}
+        self.assertEqual(shares, {self.ann: 75.0, self.bob: 25.0})
 
     def test_work_without_check_leaves_a_line_too(self):
         self.process.check_mode = "never"
