@@ -1,4 +1,5 @@
 from . import demo_player
+from . import demo_player_log
 from . import demo_sorting
 from . import demo_installation
 from . import demo_place

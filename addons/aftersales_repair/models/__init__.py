@@ -92,6 +92,8 @@ from . import (
     res_company_quality,
     technician_quality,
     work_labor_share,
+    notification_quality,
+    order_quality,
     work_log_checklist,
     process_handover,
     work_log_sign,

@@ -39,6 +39,13 @@ class AftersalesQualityCheck(models.Model):
     )
     reason = fields.Text(help="Why the work was sent back.")
     date_done = fields.Datetime(readonly=True)
+    failed_percent = fields.Float(
+        string="Sent Back (%)",
+        compute="_compute_failed_percent",
+        store=True,
+        aggregator="avg",
+        help="How many of a hundred checks have failed, of those that were judged.",
+    )
     state = fields.Selection(
         [("todo", "To Do"), ("passed", "Passed"), ("failed", "Failed")],
         required=True,
@@ -64,6 +71,11 @@ class AftersalesQualityCheck(models.Model):
             check.line_ids = [
                 Command.create(vals) for vals in lines._prepare_answers(points)
             ]
+
+    @api.depends("state")
+    def _compute_failed_percent(self):
+        for check in self:
+            check.failed_percent = 100.0 if check.state == "failed" else 0.0
 
     def _get_gate_fields(self):
         return {"state", "log_id", "inspector_id", "date_done", "reason"}

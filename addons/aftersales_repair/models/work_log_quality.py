@@ -46,3 +46,17 @@ class AftersalesWorkLog(models.Model):
         secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
         percent = self.technician_id._get_check_percent(process)
         return is_drawn(secret, self.id, percent)
+
+    def _submit(self):
+        """Take what was sent back off the technician's list, now that it is done."""
+        self.order_id._finish_activities()
+        return super()._submit()
+
+    def _action_rejected(self):
+        res = super()._action_rejected()
+        for log in self:
+            # each failed check is news of its own
+            self.env["aftersales.notification"]._notify(
+                "work_sent_back", log.order_id, key=str(log.id)
+            )
+        return res

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.image import base64_to_image
 
 # more would make a book of the minutes
 MOST_PHOTOS = 6
@@ -46,6 +47,7 @@ class AftersalesWorkLog(models.Model):
         name = (name or "").strip()
         if not name or not signature:
             raise UserError(self.env._("Enter who signs, and let him sign."))
+        base64_to_image(signature)  # refuses what is no picture
         self._lock()
         if not self.can_sign:
             raise UserError(self._get_sign_problem())

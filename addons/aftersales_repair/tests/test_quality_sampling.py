@@ -130,6 +130,33 @@ class TestQualitySampling(AftersalesRepairCommon):
         checks = self.env["aftersales.quality.check"].search(action["domain"])
         self.assertEqual(len(checks), 3)
 
+    def test_technician_hears_that_his_work_was_sent_back(self):
+        log = self._work()
+        log.check_ids.with_user(self.inspector).action_fail("The door leaks")
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "aftersales_warranty.ir_cron_notification_send"
+            ).method_direct_trigger()
+        self.env.invalidate_all()
+        order = log.order_id
+
+        self.assertEqual(order.activity_ids.user_id, self.technician)
+        self.assertEqual(order._get_sent_back_reason(), "The door leaks")
+        self._rework(log)
+        self.assertFalse(order.activity_ids)
+
+    def test_share_of_failed_checks_is_measured(self):
+        log = self._work()
+        log.check_ids.with_user(self.inspector).action_fail("Leaks")
+        self._pass(self._rework(log))
+
+        [(count, percent)] = self.env["aftersales.quality.check"]._read_group(
+            [("technician_id", "=", self.tech.id), ("state", "!=", "todo")],
+            aggregates=["__count", "failed_percent:avg"],
+        )
+
+        self.assertEqual((count, percent), (2, 50.0))
+
     def test_nobody_skips_the_check_of_a_drawn_log(self):
         self.process.write({"check_mode": "sample", "check_percent": 100})
         log = self._work()
