@@ -159,6 +159,11 @@ class TestScoreLine(ScoreCommon):
         )
         self.assertEqual(self._finish_job(finished="2026-04-02 10:00:00").job_id, later)
 
+    def test_agents_people_have_a_position_too(self):
+        self.eve.job_id = self.job
+
+        self.assertEqual(self._finish_job(self.eve).job_id, self.job)
+
     def test_agents_people_get_lines_without_employee(self):
         line = self._finish_job(self.eve)
 

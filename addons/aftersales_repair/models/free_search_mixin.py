@@ -4,6 +4,8 @@ from odoo.tools import SQL
 
 from odoo.addons.aftersales_warranty.rules.identifier import clean_identifier
 
+PHONE_DIGITS = 6  # fewer are the end of too many numbers
+
 
 class AftersalesFreeSearchMixin(models.AbstractModel):
     """A document found by one field, whatever of it or its unit somebody knows."""
@@ -73,21 +75,34 @@ class AftersalesCase(models.Model):
         serial = Domain("name", operator, text)
         part = Domain("lot_id", "any", serial) | Domain("removed_lot_id", "any", serial)
         return [
-            Domain("lot_id", "any", serial | Domain("body_number", operator, text)),
+            Domain("lot_id", "any", serial),
+            # its index knows whole numbers only
+            Domain("lot_id", "any", Domain("body_number", "=", text)),
             Domain("card_id", "any", serial),
             Domain("product_id", "any", Domain("default_code", operator, text)),
             Domain("part_ids", "any", part),
         ]
 
     def _get_person_domains(self, operator, text):
-        """Return the ways from the customer: name, phone however spelled, e-mail."""
-        person = Domain.OR(
-            Domain(name, operator, text) for name in ("complete_name", "phone", "email")
-        )
+        """Return the ways from the customer: by name, or by phone however spelled."""
+        name = Domain("complete_name", operator, text) | Domain("email", operator, text)
+        domains = [Domain("partner_id", "any", name)]
         digits = "".join(char for char in text if char.isdigit()).lstrip("0")
-        if len(digits) >= 5:
-            person |= Domain("phone_sanitized", "like", digits)
-        return [Domain("partner_id", "any", person)]
+        if len(digits) >= PHONE_DIGITS:
+            domains.append(Domain("partner_id", "in", self._select_by_phone(digits)))
+        return domains
+
+    def _select_by_phone(self, digits):
+        """Return the query of the customers whose phone ends with these digits.
+
+        How a number begins depends on from where it is dialled; the index of the unit
+        finder reads it from behind.
+        """
+        return SQL(
+            "(SELECT id FROM res_partner WHERE phone_sanitized IS NOT NULL "
+            "AND reverse(phone_sanitized) LIKE %s)",
+            f"{digits[::-1]}%",
+        )
 
 
 class AftersalesRequest(models.Model):

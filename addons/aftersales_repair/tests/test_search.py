@@ -183,6 +183,14 @@ class TestSearch(AftersalesRepairCommon):
             self.assertIn(document, document.search([(field, ">=", self.today)]))
             self.assertFalse(document.search([(field, ">", "2199-01-01")]))
 
+    def test_each_document_is_filtered_by_the_replacement_threshold(self):
+        self.case.sudo().is_replacement_due = True
+
+        for document in self._get_documents():
+            arch = etree.fromstring(document.get_view(view_type="search")["arch"])
+            [node] = arch.xpath("//filter[@name='replacement_due']")
+            self.assertEqual(document.search(safe_eval(node.get("domain"))), document)
+
     def test_the_panel_offers_branch_category_and_state(self):
         for document in (self.case, self.order, self.log):
             categories = document.search_panel_select_range("categ_id")["values"]
