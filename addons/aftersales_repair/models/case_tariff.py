@@ -92,9 +92,15 @@ class AftersalesCase(models.Model):
         if not rules:
             return
         # sudo: aftersales.work.labor - the tariff plans, whoever takes the step
-        for case in self.sudo():
-            if case.state in ("to_assign", "to_quote"):
-                case._follow_tariffs(case._get_automatic_services(rules))
+        cases = self.sudo().filtered(
+            lambda case: case.state in ("to_assign", "to_quote")
+        )
+        vals_list = []
+        for case in cases:
+            vals_list += case._follow_tariffs(case._get_automatic_services(rules))
+        lines = self.env["aftersales.work.labor"].sudo().create(vals_list)
+        for case, added in lines.grouped("case_id").items():
+            case.tariff_service_ids |= added.service_id
 
     def _get_automatic_services(self, rules):
         """Return the services that tariffs put on this case, in their order.
@@ -116,6 +122,7 @@ class AftersalesCase(models.Model):
         """Make the lines of this case follow what the tariffs choose for it.
 
         :param services: what they put on it by themselves
+        :return: the values of the lines that are missing
         """
         self.ensure_one()
         mine = self.labor_ids.filtered(lambda labor: labor._is_left_to_tariff())
@@ -126,17 +133,14 @@ class AftersalesCase(models.Model):
         (mine - outdated)._refresh_tariff()
         outdated.unlink()
         missing = services - self.labor_ids.service_id - self.tariff_service_ids
-        self.env["aftersales.work.labor"].create(
-            [
-                {
-                    "case_id": self.id,
-                    "service_id": service.id,
-                    "is_added_by_tariff": True,
-                }
-                for service in missing
-            ]
-        )
-        self.tariff_service_ids |= missing
+        return [
+            {
+                "case_id": self.id,
+                "service_id": service.id,
+                "is_added_by_tariff": True,
+            }
+            for service in missing
+        ]
 
     def _is_service_for_unit(self, service):
         """Return whether a service is done on units like this one."""

@@ -1,10 +1,21 @@
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.modules.db import FunctionStatus
 from odoo.tools import SQL
 
 from odoo.addons.aftersales_warranty.rules.identifier import clean_identifier
 
 PHONE_DIGITS = 6  # fewer are the end of too many numbers
+
+
+def _index_complete_name(registry):
+    """Return the index by which ``ilike`` finds a name, as core makes it for fields."""
+    if not registry.has_trigram:
+        return ""
+    column = '"complete_name"'
+    if registry.has_unaccent == FunctionStatus.INDEXABLE:
+        column = registry.unaccent(column)
+    return f"USING gin ({column} gin_trgm_ops)"
 
 
 class AftersalesFreeSearchMixin(models.AbstractModel):
@@ -55,15 +66,13 @@ class AftersalesCase(models.Model):
     _inherit = ["aftersales.case", "aftersales.free.search.mixin"]
 
     def _get_identifier_domains(self, operator, text):
-        request = (
-            Domain("name", operator, text)
-            | Domain("list_number", operator, text)
-            | Domain("deliverer_name", operator, text)
-            | Domain("external_number", operator, text)
-        )
+        requests = self.env["aftersales.request"]
         return [
             *super()._get_identifier_domains(operator, text),
-            Domain("request_id", "any", request),
+            *(
+                Domain("request_id", "any", domain)
+                for domain in requests._get_paper_domains(operator, text)
+            ),
             Domain("order_ids", "any", Domain("name", operator, text)),
             Domain("log_ids", "any", Domain("name", operator, text)),
             *self._get_unit_domains(operator, text),
@@ -73,20 +82,20 @@ class AftersalesCase(models.Model):
     def _get_unit_domains(self, operator, text):
         """Return the ways from what stands on a unit, its card or its parts."""
         serial = Domain("name", operator, text)
-        part = Domain("lot_id", "any", serial) | Domain("removed_lot_id", "any", serial)
         return [
             Domain("lot_id", "any", serial),
             # its index knows whole numbers only
             Domain("lot_id", "any", Domain("body_number", "=", text)),
             Domain("card_id", "any", serial),
             Domain("product_id", "any", Domain("default_code", operator, text)),
-            Domain("part_ids", "any", part),
+            Domain("part_ids", "any", Domain("lot_id", "any", serial)),
+            Domain("part_ids", "any", Domain("removed_lot_id", "any", serial)),
         ]
 
     def _get_person_domains(self, operator, text):
         """Return the ways from the customer: by name, or by phone however spelled."""
-        name = Domain("complete_name", operator, text) | Domain("email", operator, text)
-        domains = [Domain("partner_id", "any", name)]
+        name = "email" if "@" in text else "complete_name"
+        domains = [Domain("partner_id", "any", Domain(name, operator, text))]
         digits = "".join(char for char in text if char.isdigit()).lstrip("0")
         if len(digits) >= PHONE_DIGITS:
             domains.append(Domain("partner_id", "in", self._select_by_phone(digits)))
@@ -111,15 +120,22 @@ class AftersalesRequest(models.Model):
     _name = "aftersales.request"
     _inherit = ["aftersales.request", "aftersales.free.search.mixin"]
 
+    list_number = fields.Char(index="trigram")
+    deliverer_name = fields.Char(index="trigram")
+
     def _get_identifier_domains(self, operator, text):
         cases = self.env["aftersales.case"]
         return [
-            *super()._get_identifier_domains(operator, text),
-            Domain("list_number", operator, text),
-            Domain("deliverer_name", operator, text),
-            Domain("external_number", operator, text),
+            *self._get_paper_domains(operator, text),
             *cases._get_person_domains(operator, text),
             Domain("case_ids", "in", cases._select_by_identifier(operator, text)),
+        ]
+
+    def _get_paper_domains(self, operator, text):
+        """Return the ways from what stands on the papers of the request itself."""
+        return [
+            Domain(name, operator, text)
+            for name in ("name", "list_number", "deliverer_name", "external_number")
         ]
 
 
@@ -149,3 +165,11 @@ class AftersalesWorkLog(models.Model):
             *super()._get_identifier_domains(operator, text),
             Domain("case_id", "in", cases),
         ]
+
+
+class ResPartner(models.Model):
+    """Customers by any part of their name, however many there are."""
+
+    _inherit = "res.partner"
+
+    _complete_name_trigram_idx = models.Index(_index_complete_name)

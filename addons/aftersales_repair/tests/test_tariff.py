@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from psycopg2 import IntegrityError
 
 from odoo import Command
@@ -323,6 +325,28 @@ class TestTariff(AftersalesRepairCommon):
             case.labor_ids.with_user(self.technician).tariff_id = tariff
         with self.assertRaises(AccessError):
             case.with_user(self.dispatcher).tariff_service_ids = False
+
+    def test_lines_of_many_cases_are_filled_in_together(self):
+        self._tariff()
+        cases = self.env["aftersales.case"].create(
+            [
+                {
+                    "partner_id": self.customer.id,
+                    "product_id": self.fridge.id,
+                    "place": "customer",
+                }
+            ]
+            * 20
+        )
+        labor = self.registry["aftersales.work.labor"]
+
+        with patch.object(
+            labor, "create", autospec=True, side_effect=labor.create
+        ) as create:
+            cases.action_confirm()
+
+        self.assertEqual(len(cases.labor_ids), 20)
+        self.assertEqual(create.call_count, 1)
 
     def test_many_cases_ask_for_the_tariffs_once(self):
         self._tariff()
