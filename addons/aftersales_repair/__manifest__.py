@@ -83,6 +83,7 @@
         "views/case_collection_views.xml",
         "views/case_sorting_views.xml",
         "views/case_batch_views.xml",
+        "views/case_duration_views.xml",
         "views/case_quality_views.xml",
         "views/case_place_views.xml",
         "views/branch_views.xml",

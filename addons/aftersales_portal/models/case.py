@@ -1,4 +1,5 @@
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -216,11 +217,15 @@ class AftersalesCase(models.Model):
     def _get_portal_timeline(self):
         """Return what happened to the unit, the latest first.
 
+        Whoever was waited for in the course of one step, it is told once.
+
         :return: list of dicts: ``key`` of the state, ``waiting_for``, ``date_start``,
             ``date_end``
         """
         self.ensure_one()
-        return [row._get_portal_values() for row in self.state_log_ids[::-1]]
+        rows = [row._get_portal_values() for row in self.state_log_ids[::-1]]
+        steps = [list(stretch) for _key, stretch in groupby(rows, itemgetter("key"))]
+        return [step[0] | {"date_start": step[-1]["date_start"]} for step in steps]
 
     def _get_portal_lines(self):
         """Return the part and labour lines the customer is told of."""

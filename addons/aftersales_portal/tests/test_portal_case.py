@@ -73,6 +73,8 @@ class TestPortalCase(AftersalesPortalCommon):
         timeline = text[text.index("What happened") :]
         places = [timeline.index(step) for step in steps]
         self.assertEqual(places, sorted(places), "the latest comes first")
+        for step in steps:
+            self.assertEqual(timeline.count(step), 1, step)
         self.assertEqual(page.text.count('aria-current="step"'), 1)
 
     def test_each_state_has_plain_words(self):

@@ -11,6 +11,7 @@ from . import (
     case_batch,
     case_closing,
     case_defaults,
+    case_duration,
     case_estimate,
     case_invoicing,
     case_state_log,

@@ -74,18 +74,31 @@ class AftersalesCaseStateLog(models.Model):
 
     def _leave(self, now):
         # the flush keeps the order of the unique index: close first, then open
-        for row in self:
-            row.write(
-                {
-                    "date_end": now,
-                    "hours": (now - row.date_start).total_seconds() / 3600,
-                    "working_hours": row._get_working_hours(now),
-                }
+        for rows in self.grouped(
+            lambda row: (row.company_id.resource_calendar_id, row.date_start)
+        ).values():
+            hours, working_hours = rows[0]._measure(now)
+            rows.write(
+                {"date_end": now, "hours": hours, "working_hours": working_hours}
             )
         self.flush_recordset()
 
+    def _measure(self, end):
+        """Return the hours from the start of this stretch by clock and calendar."""
+        self.ensure_one()
+        hours = (end - self.date_start).total_seconds() / 3600
+        return hours, self._get_working_hours(end)
+
+    def _get_hours_until(self, now):
+        """Return both kinds of hours, as written on leaving or as they run."""
+        self.ensure_one()
+        if self.date_end:
+            return self.hours, self.working_hours
+        return self._measure(now)
+
     def _get_working_hours(self, end):
-        calendar = self.company_id.resource_calendar_id
+        # sudo: resource.calendar - the branch's working time, whoever takes a step
+        calendar = self.company_id.sudo().resource_calendar_id
         if not calendar or end <= self.date_start:
             return 0.0
         return calendar.get_work_hours_count(self.date_start, end)

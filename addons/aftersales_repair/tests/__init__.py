@@ -15,6 +15,7 @@ from . import (
     test_case_concurrency,
     test_case_coverage,
     test_case_defaults,
+    test_case_duration,
     test_case_gate,
     test_case_handover,
     test_case_notification,
