@@ -95,6 +95,7 @@ from . import (
     work_labor_share,
     notification_quality,
     order_quality,
+    verdict_mixin_lock,
     work_log_checklist,
     process_handover,
     work_log_sign,

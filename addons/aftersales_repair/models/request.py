@@ -121,9 +121,9 @@ class AftersalesRequest(models.Model):
             case: problem for case in drafts if (problem := case._get_intake_problem())
         }
         good = drafts.filtered(lambda case: case not in problems)
-        if problems and not good:
+        problems |= good._run_in_batches("confirm")
+        if problems and len(problems) == len(drafts):
             raise UserError("\n".join(problems.values()))
-        good.action_confirm()
         return self._notify_problems(problems)
 
     def _notify_problems(self, problems):

@@ -52,6 +52,24 @@ class TestCaseBatch(AftersalesRepairCommon):
         self.assertIn(bad.name, action["params"]["message"])
         self.assertEqual(bad.request_id.state, "to_assign")
 
+    def test_request_takes_in_the_rest_where_one_unit_is_kept_for_others(self):
+        cases = self._draft()
+        group = self.env["res.groups"].create({"name": "Seniors"})
+        cases[1].process_id = self.env["aftersales.process"].create(
+            {
+                "name": "Kept",
+                "approver_ids": [
+                    Command.create({"step": "confirm", "group_id": group.id})
+                ],
+            }
+        )
+
+        action = cases.request_id.action_confirm()
+
+        self.assertEqual(cases[1].state, "draft")
+        self.assertEqual((cases - cases[1]).mapped("state"), ["to_assign"] * 4)
+        self.assertIn("Seniors", action["params"]["message"])
+
     def test_good_rows_share_their_transfer(self):
         cases = self._draft()
 

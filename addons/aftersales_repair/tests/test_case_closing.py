@@ -147,6 +147,21 @@ class TestCaseClosing(AftersalesRepairCommon):
         case.with_user(self.reception).action_lock()
         self.assertTrue(case.is_locked)
 
+    def test_lines_of_a_locked_case_stand(self):
+        case = self._serve()
+        with self.assertRaises(UserError) as error:
+            self._plan_labor(case)
+        self.assertIn("locked", str(error.exception))
+
+        case.with_user(self.manager).action_unlock("A line was forgotten")
+        labor = self._plan_labor(case)
+
+        case.with_user(self.reception).action_lock()
+        with self.assertRaises(UserError):
+            labor.with_user(self.technician).quantity = 2
+        with self.assertRaises(UserError):
+            labor.with_user(self.technician).unlink()
+
     def test_reopened_case_is_followed_up_anew(self):
         self.process.is_follow_up_required = True
         case = self._serve()
