@@ -4,6 +4,9 @@ Both sides repair one serial with one charged part and one line of labour, and e
 with a posted invoice of the same two lines. Core's side is a repair order, the sale
 order made from it, and its invoice. Ours also takes the unit into custody, tells the
 technician by activity and mail, mails the estimate and has the work inspected.
+
+Each side has done the same with another unit just before, as on a server that runs:
+what is read once for all, as rules and defaults, belongs to neither.
 """
 
 from odoo import Command
@@ -18,11 +21,25 @@ def run(ctx):
     ctx.rounds = max(ctx.rounds, 9)  # short ones: more make the median steady
     return ctx.compare(
         "Request to posted invoice",
-        core=(_prepare_core, _work_core),
-        ours=(_prepare_ours, _work_ours),
+        core=(_get_warm(_prepare_core, _work_core), _work_core),
+        ours=(_get_warm(_prepare_ours, _work_ours), _work_ours),
         wanted_time=2.0,
         wanted_queries=2.0,
     )
+
+
+def _get_warm(prepare, work):
+    """Return a preparation that has gone through the work once."""
+
+    def prepare_warm(env):
+        things = prepare(env)
+        first, second = things.pop("lots")
+        work(env, things | {"lot": first})
+        env.flush_all()
+        env.invalidate_all()
+        return things | {"lot": second}
+
+    return prepare_warm
 
 
 def _prepare_common(env, **unit_vals):
@@ -46,7 +63,8 @@ def _prepare_common(env, **unit_vals):
 def _prepare_core(env):
     """Have the unit in the workshop: core's repair order does not take it in."""
     things = _prepare_common(env)
-    things["lot"] = world.add_serials(env, things["unit"], ["BENCH-CORE"])
+    names = ["BENCH-CORE-1", "BENCH-CORE-2"]
+    things["lots"] = world.add_serials(env, things["unit"], names)
     return things
 
 
@@ -96,15 +114,18 @@ def _post(invoice):
 def _prepare_ours(env):
     """Have a unit out of warranty, a technician and a service of the catalogue."""
     things = _prepare_common(env, is_serviceable=True)
-    lot = env["stock.lot"].create(
-        {"name": "BENCH-OURS", "product_id": things["unit"].id}
+    lots = env["stock.lot"].create(
+        [
+            {"name": f"BENCH-OURS-{number}", "product_id": things["unit"].id}
+            for number in (1, 2)
+        ]
     )
     user = world.make_user(
         env, "bench_technician", ["aftersales_warranty.aftersales_group_technician"]
     )
     employee = env["hr.employee"].create({"name": user.name, "user_id": user.id})
     return things | {
-        "lot": lot,
+        "lots": lots,
         "technician": env["aftersales.technician"].create(
             {"employee_id": employee.id, "company_id": env.company.id}
         ),
