@@ -21,18 +21,32 @@ class AftersalesCase(models.Model):
         "branch has set. Found at intake, to be cleared where it is another matter.",
     )
     comeback_technician_id = fields.Many2one(
-        related="comeback_of_id.technician_id",
+        comodel_name="aftersales.technician",
         string="Worked on It Before",
+        compute="_compute_comeback_technician_id",
         store=True,
         precompute=True,
         index="btree_not_null",
         help="The technician whose work did not last.",
     )
     comeback_closed_date = fields.Datetime(
-        related="comeback_of_id.date_closed", string="Handed Over Before On"
+        string="Handed Over Before On",
+        compute="_compute_comeback_closed_date",
+        compute_sudo=True,
     )
 
     # === COMPUTE METHODS === #
+
+    # the earlier case is closed: to follow it would cost every step of every case
+    @api.depends("comeback_of_id")
+    def _compute_comeback_technician_id(self):
+        for case in self:
+            case.comeback_technician_id = case.comeback_of_id.technician_id
+
+    @api.depends("comeback_of_id")
+    def _compute_comeback_closed_date(self):
+        for case in self:
+            case.comeback_closed_date = case.comeback_of_id.date_closed
 
     @api.depends("lot_id", "is_installation", "date_received", "company_id")
     def _compute_comeback_of_id(self):

@@ -55,9 +55,8 @@ class AftersalesCaseStateLog(models.Model):
     def _enter(self, cases):
         """Close the open row of each case and open one for its present state."""
         now = self.env.cr.now()
-        self.search([("case_id", "in", cases.ids), ("date_end", "=", False)])._leave(
-            now
-        )
+        open_rows = [("case_id", "in", cases.ids), ("date_end", "=", False)]
+        self.search(open_rows, order="id")._leave(now)
         return self.create(
             [
                 {

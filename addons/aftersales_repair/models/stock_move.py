@@ -60,8 +60,8 @@ class StockMove(models.Model):
         :raises UserError: when a part, or its serial, is not there
         """
         free = self.filtered(lambda move: move._should_bypass_reservation())
-        free.move_line_ids.unlink()
-        # all at once: a list of units comes by one transfer
+        # all at once, and confirmed by being done: a list of units comes by one
+        # transfer
         self.env["stock.move.line"].create(
             [
                 move._prepare_move_line_vals(quantity=move.product_uom_qty)
@@ -69,7 +69,8 @@ class StockMove(models.Model):
                 for move in free
             ]
         )
-        for move in self - free:
+        scarce = (self - free)._action_confirm(merge=False)
+        for move in scarce:
             move._reserve_aftersales_quantity()
 
     def _reserve_aftersales_quantity(self):

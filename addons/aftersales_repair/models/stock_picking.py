@@ -59,7 +59,6 @@ class StockPicking(models.Model):
                 "move_ids": [Command.create(vals) for vals in move_vals_list],
             }
         )
-        picking.action_confirm()
         picking.move_ids._fill_aftersales_quantities()
         picking.move_ids.picked = True
         picking._action_done()
