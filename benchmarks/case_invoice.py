@@ -23,7 +23,7 @@ def run(ctx):
         "Request to posted invoice",
         core=(_get_warm(_prepare_core, _work_core), _work_core),
         ours=(_get_warm(_prepare_ours, _work_ours), _work_ours),
-        wanted_time=2.0,
+        wanted_time=1.5,
         wanted_queries=2.0,
     )
 
