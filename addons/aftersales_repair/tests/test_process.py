@@ -78,6 +78,7 @@ class TestProcessChoice(AftersalesRepairCommon):
             "reopen": lambda case: case.action_reopen(),
             "lock": lambda case: case.action_lock(),
             "unlock": lambda case: case.action_unlock("Why"),
+            "review": lambda case: case.action_review_approve(),
         }
         steps = dict(self.env["aftersales.process.approver"]._get_steps())
         self.assertEqual(set(steps) - set(calls), {"check"})
