@@ -105,9 +105,9 @@ class JobPortal(AftersalesPortal):
         try:
             with request.env.cr.savepoint():
                 # the model checks whose job it is, locks and moves
-                getattr(order_sudo.sudo(False), method)()
-                if step == "refuse":
-                    self._post_refusal(order_sudo, form.get("reason"))
+                getattr(order_sudo.sudo(False), method)(
+                    **self._prepare_job_step(step, form)
+                )
         except (AccessError, UserError) as error:
             return self._render_job(order_sudo, error=error)
         if step == "refuse":
@@ -158,16 +158,11 @@ class JobPortal(AftersalesPortal):
             return order_sudo.open_log_id
         return order_sudo.log_ids.filtered(lambda log: log.id == int(log_id))
 
-    def _post_refusal(self, order_sudo, reason):
-        """Tell the dispatcher why the job was handed back."""
-        if (reason or "").strip():
-            order_sudo.case_id.message_post(
-                body=request.env._(
-                    "%(order)s handed back: %(reason)s",
-                    order=order_sudo.name,
-                    reason=reason.strip(),
-                )
-            )
+    def _prepare_job_step(self, step, form):
+        """Return what the step of the model is told of the form."""
+        if step == "refuse":
+            return {"reason": (form.get("reason") or "").strip()}
+        return {}
 
     def _render_job(self, order_sudo, error=None, form=None, success=None):
         order_sudo.invalidate_recordset()
