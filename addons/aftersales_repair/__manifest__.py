@@ -121,6 +121,7 @@
         "demo/checklist_demo.xml",
         "demo/process_demo.xml",
         "demo/case_demo.xml",
+        "demo/escalation_demo.xml",
         "demo/masters_demo.xml",
         "demo/sorting_demo.xml",
         "demo/installation_demo.xml",

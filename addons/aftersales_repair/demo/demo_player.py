@@ -246,6 +246,10 @@ class AftersalesDemo(models.AbstractModel):
         for field in ("date_closed", "date_ready"):
             if case[field] and case[field] >= now:
                 case[field] = when
+        for order in case.order_ids:
+            for field in ("date_dispatched", "date_accepted", "date_refused"):
+                if order[field] and order[field] >= now:
+                    order[field] = when
         self._backdate_pickings(
             case.picking_ids.filtered(lambda picking: picking.date_done >= now), when
         )

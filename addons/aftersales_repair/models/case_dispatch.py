@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.fields import Domain
 
-from ..rules.dispatch import Job
+from ..rules.dispatch import Job, find_overlaps, sum_hours
 
 
 class AftersalesCase(models.Model):
@@ -20,7 +20,8 @@ class AftersalesCase(models.Model):
             {"case_ids": self.ids, "date_planned": self._get_agreed_start()}
         )
         return self._open_wizard("aftersales_case_assign_action") | {
-            "res_id": wizard.id
+            "res_id": wizard.id,
+            "context": {"dialog_size": "extra-large"},
         }
 
     # === BUSINESS METHODS === #
@@ -39,6 +40,24 @@ class AftersalesCase(models.Model):
             moment + timedelta(hours=self._get_planned_hours()),
             self.place != "workshop",
         )
+
+    def _get_jobs_beside(self, plan):
+        """Return what else is planned in the same go, for one technician to do.
+
+        :param dict plan: per case, the moment its work is planned for
+        :return: per case, the names that overlap and the hours of that day
+        """
+        jobs = {case: case._get_dispatch_job(plan[case]) for case in self}
+        bounds = self.env["aftersales.technician"]._get_day_bounds
+        days = {moment: bounds(moment) for moment in set(plan.values())}
+        beside = {}
+        for case, job in jobs.items():
+            others = [other for other in jobs.values() if other is not job]
+            beside[case] = (
+                find_overlaps(job, others),
+                sum_hours(others, *days[plan[case]]),
+            )
+        return beside
 
     def _get_planned_parts(self):
         """Return the quantity of each part that is planned and not used yet."""

@@ -82,24 +82,16 @@ class AftersalesCase(models.Model):
             left = get_hours_left(
                 limits, waited.get(case, []), case.priority_id.id, case.state
             )
-            key = (case.company_id.resource_calendar_id, left)
+            key = (case.company_id, left)
             if left is not None and key not in dates:
-                dates[key] = self._get_moment_after(*key)
-            case._set_date_escalation(dates.get(key))
+                dates[key] = case.company_id._get_moment_after(left)
+            case._set_date_escalation(dates.get(key) or False)
         for case in cases - running:
             case._set_date_escalation(False)
 
     def _set_date_escalation(self, date):
         if self.date_escalation != date:
             self.date_escalation = date
-
-    @api.model
-    def _get_moment_after(self, calendar, hours):
-        """Return the moment when so many working hours are over."""
-        now = fields.Datetime.now()
-        if not calendar:
-            return fields.Datetime.add(now, hours=hours)
-        return calendar.plan_hours(hours, now, compute_leaves=True) or False
 
     def _get_waited_rows(self):
         """Return per case, per state and cause, the working hours until now."""

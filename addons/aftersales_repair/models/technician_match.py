@@ -46,6 +46,7 @@ class AftersalesTechnician(models.Model):
             case_areas=cases._get_areas(),
             areas=technicians._get_areas(),
             on_duty=technicians._get_on_duty(plan),
+            beside=cases._get_jobs_beside(plan),
         )
         if any(known.needed.values()):
             known.held = technicians._get_held_skills()
@@ -61,6 +62,7 @@ class AftersalesTechnician(models.Model):
         day = fields.Datetime.context_timestamp(self, moment).date()
         job = case._get_dispatch_job(moment)
         jobs = known.jobs.get(self, [])
+        beside, hours_beside = known.beside[case]
         company = case.workshop_company_id
         wanted = case._get_planned_parts()
         at_hand = known.stock.get(self, {})
@@ -73,9 +75,10 @@ class AftersalesTechnician(models.Model):
             open_jobs=len(jobs),
             max_jobs=company.aftersales_max_open_jobs,
             day_hours=case._get_planned_hours()
-            + sum_hours(jobs, *self._get_day_bounds(moment)),
+            + sum_hours(jobs, *self._get_day_bounds(moment))
+            + hours_beside,
             day_capacity=self._get_day_capacity(),
-            overlaps=find_overlaps(job, jobs),
+            overlaps=find_overlaps(job, jobs) + beside,
             parts_needed=len(wanted),
             parts_at_hand=sum(
                 at_hand.get(product, 0) >= quantity

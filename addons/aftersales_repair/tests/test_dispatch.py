@@ -408,3 +408,43 @@ class TestDispatch(DispatchCommon):
 
         with self.assertRaises(UserError):
             wizard.action_apply()
+
+    def test_cases_are_planned_one_after_another(self):
+        self._make_unit("FR-0002")
+        self._teach(self.tech, self.cold, self.high)
+        cases = self._request(place="customer") | self._request(
+            "FR-0002", place="customer"
+        )
+        wizard = self._open_wizard(cases, technician_id=self.tech.id)
+        self.assertIn("is busy at that time", wizard.warning)
+
+        wizard.is_consecutive = True
+        self.assertFalse(wizard.warning)
+        wizard.action_apply()
+
+        first, second = cases.order_ids.sorted("date_planned")
+        self.assertEqual(first.date_planned, MONDAY)
+        self.assertEqual(second.date_planned, first.date_planned_end)
+        self.assertFalse(cases.order_ids.filtered("dispatch_warning"))
+
+    def test_a_row_stays_when_the_time_changes(self):
+        wizard = self._open_wizard(self._request())
+        row = wizard.line_ids[0]
+
+        with Form(wizard) as form:
+            form.date_planned = MONDAY + timedelta(days=5)
+
+        self.assertEqual(row.problems, "is off duty at that time")
+        self.assertEqual(wizard.line_ids[0], row)
+        row.action_choose()
+        self.assertEqual(wizard.technician_id, row.technician_id)
+
+    def test_work_is_planned_for_the_next_working_time(self):
+        saturday = MONDAY + timedelta(days=5)
+
+        moment = self.company._get_next_working_moment(saturday)
+
+        self.assertEqual(moment.date(), (saturday + timedelta(days=2)).date())
+        self.assertEqual(self.company._get_next_working_moment(MONDAY), MONDAY)
+        self.company.resource_calendar_id = False
+        self.assertEqual(self.company._get_next_working_moment(saturday), saturday)

@@ -31,15 +31,18 @@ class AftersalesCaseAssign(models.TransientModel):
         domain="[('company_id', '=?', company_id)]",
     )
     date_planned = fields.Datetime(
-        string="Planned For", required=True, default=fields.Datetime.now
+        string="Planned For",
+        required=True,
+        default=lambda self: self.env.company._get_next_working_moment(),
+    )
+    is_consecutive = fields.Boolean(
+        string="One after Another",
+        help="Plan each case when the one before it should be done.",
     )
     line_ids = fields.One2many(
         comodel_name="aftersales.case.assign.line",
         inverse_name="wizard_id",
         string="Suggestions",
-        compute="_compute_line_ids",
-        store=True,
-        readonly=False,
     )
     warning = fields.Text(compute="_compute_warning")
     is_blocked = fields.Boolean(compute="_compute_warning")
@@ -53,15 +56,7 @@ class AftersalesCaseAssign(models.TransientModel):
             wizard.case_count = len(wizard.case_ids)
             wizard.company_id = companies if len(companies) == 1 else False
 
-    @api.depends("case_ids", "date_planned")
-    def _compute_line_ids(self):
-        for wizard in self:
-            wizard.line_ids = [
-                Command.clear(),
-                *(Command.create(vals) for vals in wizard._prepare_lines()),
-            ]
-
-    @api.depends("technician_id", "case_ids", "date_planned", "mode")
+    @api.depends("technician_id", "case_ids", "date_planned", "mode", "is_consecutive")
     def _compute_warning(self):
         for wizard in self:
             codes, texts = wizard._get_problems()
@@ -71,6 +66,34 @@ class AftersalesCaseAssign(models.TransientModel):
                 company.sudo().aftersales_dispatch_check == "block"
                 and is_blocking(codes)
             )
+
+    @api.onchange("date_planned", "is_consecutive")
+    def _onchange_date_planned(self):
+        """Rank anew; rows that stay can still be chosen by their button."""
+        ranked = {vals["technician_id"]: vals for vals in self._prepare_lines()}
+        for line in self.line_ids:
+            line.update(
+                ranked.get(line.technician_id.id)
+                or {
+                    "score": 0,
+                    "merits": False,
+                    "problems": self.env._("does not work for us that day"),
+                }
+            )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        wizards._fill_lines()
+        return wizards
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"date_planned", "case_ids", "is_consecutive"}:
+            self._fill_lines()
+        return result
 
     # === ACTION METHODS === #
 
@@ -82,14 +105,38 @@ class AftersalesCaseAssign(models.TransientModel):
         elif not self.technician_id:
             raise UserError(self.env._("Choose a technician."))
         else:
-            self.case_ids.action_assign(self.technician_id, self.date_planned)
+            self._assign_one()
         return {"type": "ir.actions.act_window_close"}
 
     # === BUSINESS METHODS === #
 
     def _get_plan(self):
+        """Return per case the moment its work is planned for."""
+        start = self.date_planned or fields.Datetime.now()
         cases = self.case_ids._origin
-        return dict.fromkeys(cases, self.date_planned or fields.Datetime.now())
+        if not self.is_consecutive:
+            return dict.fromkeys(cases, start)
+        plan = {}
+        for case in cases:
+            # sudo: res.company - the hours the branch works
+            company = case.workshop_company_id.sudo()
+            plan[case] = company._get_next_working_moment(start)
+            hours = case._get_planned_hours()
+            start = company._get_moment_after(hours, plan[case]) or plan[case]
+        return plan
+
+    def _fill_lines(self):
+        """Store the suggestions; a technician keeps his row."""
+        for wizard in self:
+            rows = {line.technician_id.id: line for line in wizard.line_ids}
+            commands = []
+            for vals in wizard._prepare_lines():
+                row = rows.pop(vals["technician_id"], None)
+                commands.append(
+                    Command.update(row.id, vals) if row else Command.create(vals)
+                )
+            commands += [Command.delete(row.id) for row in rows.values()]
+            wizard.line_ids = commands
 
     def _get_candidates(self):
         """Return who may be suggested: who works that day for the branch."""
@@ -165,6 +212,14 @@ class AftersalesCaseAssign(models.TransientModel):
             for text in technician._get_problem_texts(match)
         ]
         return codes, list(dict.fromkeys(texts))
+
+    def _assign_one(self):
+        """Give all cases to the chosen technician, at once or one after another."""
+        by_moment = {}
+        for case, moment in self._get_plan().items():
+            by_moment.setdefault(moment, []).append(case.id)
+        for moment, case_ids in by_moment.items():
+            self.case_ids.browse(case_ids).action_assign(self.technician_id, moment)
 
     def _assign_best(self):
         """Give each case to whom it suits best; each job given adds to the load."""

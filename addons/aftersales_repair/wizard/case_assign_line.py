@@ -34,4 +34,5 @@ class AftersalesCaseAssignLine(models.TransientModel):
             "res_id": self.wizard_id.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }

@@ -35,7 +35,9 @@ class AftersalesOrderMake(models.TransientModel):
         help="Empty leaves the choice to dispatch.",
     )
     date_planned = fields.Datetime(
-        string="Planned For", required=True, default=fields.Datetime.now
+        string="Planned For",
+        required=True,
+        default=lambda self: self.env.company._get_next_working_moment(),
     )
     line_ids = fields.One2many(
         comodel_name="aftersales.order.make.line", inverse_name="wizard_id"
