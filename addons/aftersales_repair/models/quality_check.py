@@ -26,6 +26,8 @@ class AftersalesQualityCheck(models.Model):
     product_id = fields.Many2one(related="case_id.product_id")
     lot_id = fields.Many2one(related="case_id.lot_id")
     work_done = fields.Text(related="log_id.work_done")
+    point_ids = fields.One2many(related="log_id.point_ids")
+    photo_ids = fields.Many2many(related="log_id.photo_ids")
     inspector_id = fields.Many2one(
         comodel_name="res.users", index="btree_not_null", readonly=True
     )

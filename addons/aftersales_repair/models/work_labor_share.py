@@ -25,9 +25,10 @@ class AftersalesWorkLabor(models.Model):
     @api.depends("helper_ids.share", "helper_ids.technician_id", "technician_id")
     def _compute_helpers_text(self):
         for labor in self:
-            labor.helpers_text = labor.helper_ids and ", ".join(
+            shares = labor._get_technician_shares() if labor.helper_ids else []
+            labor.helpers_text = ", ".join(
                 f"{technician.name} {share:.0%}"
-                for technician, share in labor._get_technician_shares()
+                for technician, share in shares
                 if share
             )
 

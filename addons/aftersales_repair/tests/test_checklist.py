@@ -195,6 +195,8 @@ class TestChecklist(AftersalesRepairCommon):
         log.action_submit()
 
         self.assertEqual(log.state, "submitted")
+        seen = log.check_ids.with_user(self.inspector)
+        self.assertEqual(seen.point_ids.mapped("reading"), [False, "۲۲۰", False])
 
     def test_reading_beyond_its_limits_is_faulty(self):
         self._make_list(

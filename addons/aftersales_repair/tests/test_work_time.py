@@ -47,8 +47,8 @@ class TestWorkTime(AftersalesRepairCommon):
     # === THE CLOCK === #
 
     def test_clock_counts_way_and_work(self):
+        log = self._start()
         with freeze_time("2026-03-10 08:00:00"):
-            log = self._start()
             log.action_clock_travel()
         with freeze_time("2026-03-10 08:30:00"):
             log.action_clock_start()
@@ -84,8 +84,8 @@ class TestWorkTime(AftersalesRepairCommon):
         self.assertTrue(log.time_ids.date_end)
 
     def test_submit_stops_the_clock(self):
+        log = self._start()
         with freeze_time("2026-03-10 08:00:00"):
-            log = self._start()
             log.action_clock_start()
         with freeze_time("2026-03-10 09:00:00"):
             log.action_submit()
@@ -225,6 +225,7 @@ class TestWorkTime(AftersalesRepairCommon):
         self.assertEqual(log.labor_ids.share, 0.5)
         log.labor_ids.helper_ids.unlink()
         self.assertEqual(log.labor_ids.share, 1.0)
+        self.assertFalse(log.labor_ids.helpers_text)
 
     def test_shares_sum_to_one_whoever_helped(self):
         log = self._start()
