@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -98,6 +100,19 @@ class TestCaseDefaults(AftersalesRepairCommon):
         self.assertEqual(case.work_type_id, before)
         self.assertNotEqual(case.priority_id, self.urgent)
 
+    def test_what_is_usual_is_not_asked_for_each_of_many_cases(self):
+        vals = {"partner_id": self.customer.id, "product_id": self.fridge.id}
+        work_types = self.registry["aftersales.work.type"]
+
+        with patch.object(
+            work_types, "search", autospec=True, side_effect=work_types.search
+        ) as search:
+            cases = self.env["aftersales.case"].create([dict(vals) for _n in range(9)])
+
+        self.assertLess(search.call_count, 4)
+        self.assertEqual(len(cases.work_type_id), 1)
+        self.assertEqual(len(cases.priority_id), 1)
+
     def test_the_position_of_a_technician_is_his_employees(self):
         job = self.env["hr.job"].create({"name": "Refrigeration Technician"})
         self.tech.employee_id.job_id = job
@@ -152,7 +167,9 @@ class TestServiceable(AftersalesRepairCommon):
 
         request.action_confirm()
 
-        self.assertEqual(request.case_ids.mapped("state"), ["to_assign", "draft"])
+        self.assertEqual(
+            request.case_ids.sorted("id").mapped("state"), ["to_assign", "draft"]
+        )
 
     def test_what_is_not_served_may_still_be_installed(self):
         self.fridge.is_serviceable = False

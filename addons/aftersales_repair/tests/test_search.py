@@ -74,6 +74,12 @@ class TestSearch(AftersalesRepairCommon):
                     found = document.search([("any_identifier", "ilike", text)])
                     self.assertEqual(found, document)
 
+    def test_what_is_typed_goes_to_the_field_that_finds_by_anything(self):
+        for document in self._get_documents():
+            arch = etree.fromstring(document.get_view(view_type="search")["arch"])
+            first = next(arch.iterchildren("field"))
+            self.assertEqual(first.get("name"), "any_identifier", document._name)
+
     def test_digits_of_any_alphabet_and_blanks_are_read(self):
         found = self.case.search(
             [("any_identifier", "ilike", " FR-\u06f0\u06f0\u06f0\u06f1 ")]
