@@ -194,6 +194,7 @@ class AftersalesCase(models.Model):
     def _finish_work(self, beyond_repair=False):
         """Hold a finished installation until its card is back."""
         # sudo: aftersales.installation.card - whoever hands the work in
+        self.filtered("is_installation")._date_installation()
         held = self.filtered(lambda case: case.sudo()._is_installation_card_due())
         held._set_waiting_for("technician")
         return super(AftersalesCase, self - held)._finish_work(
@@ -226,6 +227,17 @@ class AftersalesCase(models.Model):
         self.ensure_one()
         return any(log.state == "approved" for log in self.log_ids)
 
+    def _date_installation(self):
+        """Enter the day of approved work as that of the installation, if none is."""
+        # sudo: aftersales.case - the day follows from the log, whoever hands it in
+        for case in self.sudo().filtered(lambda case: not case.installation_date):
+            ends = case.log_ids.filtered(
+                lambda log: log.state == "approved" and log.date_end
+            ).mapped("date_end")
+            case.installation_date = fields.Date.context_today(
+                case, max(ends, default=None)
+            )
+
     def _register_installation(self):
         """Enter what the finished installation says on the unit's cards.
 
@@ -235,12 +247,7 @@ class AftersalesCase(models.Model):
         for case in self.sudo():
             if not case._is_installed():
                 continue
-            ends = case.log_ids.filtered(
-                lambda log: log.state == "approved" and log.date_end
-            ).mapped("date_end")
-            case.installation_date = case.installation_date or (
-                fields.Date.context_today(case, max(ends, default=None))
-            )
+            case._date_installation()
             cards = case.card_id | case.lot_id.card_ids
             cards._update_owner_by_installation(case)
             if not case.work_type_id.is_reinstallation:

@@ -32,12 +32,13 @@ class AftersalesCase(models.Model):
             )
         return duties
 
-    def action_view_installation_cards(self):
-        """Open the cards of these installations, or hand one out."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "aftersales_repair.aftersales_installation_card_action"
-        )
-        return action | {
-            "domain": [("case_id", "in", self.ids)],
-            "context": {"default_case_id": self[:1].id},
+    def action_hand_out_card(self):
+        """Open a new card, to enter its number and who carries it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Hand Out a Card"),
+            "res_model": "aftersales.installation.card",
+            "view_mode": "form",
+            "context": {"default_case_id": self.id},
         }

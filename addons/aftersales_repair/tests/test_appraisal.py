@@ -226,6 +226,17 @@ class TestAppraisal(AftersalesRepairCommon):
         ):
             self.assertIn(text, html)
 
+    def test_history_of_the_unit_tells_appraisals_in_force(self):
+        appraisal = self._appraise()
+        self.assertNotIn(appraisal.name, self._get_history())
+        appraisal.action_issue()
+
+        self.assertIn(f"{appraisal.name}: Not Covered", self._get_history())
+
+    def _get_history(self):
+        events = self.unit.with_user(self.reception)._get_unit_events()
+        return [event.title for event in events]
+
     def test_case_leads_to_its_appraisal(self):
         case = self.case.with_user(self.inspector)
         self.assertEqual(

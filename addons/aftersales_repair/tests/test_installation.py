@@ -238,6 +238,7 @@ class TestInstallation(InstallationCommon):
         self.assertEqual(log.state, "approved", "the work itself is accepted")
         self.assertEqual(self.case.installation_state, "in_service")
         self.assertEqual(self.case.waiting_for, "technician")
+        self.assertEqual(self.case.installation_date, self.today)
         self.assertFalse(self.card.installation_date)
 
         card.with_user(self.reception).action_hand_back()
@@ -316,6 +317,8 @@ class TestInstallation(InstallationCommon):
 
         second.with_user(self.reception).action_hand_back()
 
+        action = self.case.with_user(self.dispatcher).action_hand_out_card()
+        self.assertEqual(action["context"]["default_case_id"], self.case.id)
         self.assertEqual(second.name, "P-778")
         self.assertEqual(self.case.installation_state, "completed")
 

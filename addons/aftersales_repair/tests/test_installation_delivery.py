@@ -42,6 +42,12 @@ class TestInstallationDelivery(InstallationCommon):
         self.assertIn(picking.name, request.note)
         self.assertIn(picking.sale_id.name, request.note)
         self.assertFalse(request.user_id, "the storekeeper has not received it")
+        delivery = picking.with_user(self.storekeeper)
+        self.assertEqual(delivery.installation_count, 2)
+        action = delivery.action_view_installations()
+        self.assertEqual(
+            self.env["aftersales.case"].search(action["domain"]).lot_id, lots
+        )
 
     def test_installer_goes_where_the_unit_was_delivered(self):
         villa = self.env["res.partner"].create(
