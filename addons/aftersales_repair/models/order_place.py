@@ -1,10 +1,16 @@
-from odoo import models
+from odoo import fields, models
 
 
 class AftersalesOrder(models.Model):
     """Work begins where the unit is."""
 
     _inherit = "aftersales.order"
+
+    address_id = fields.Many2one(related="case_id.address_id")
+    visit_start = fields.Datetime(related="case_id.visit_start")
+    visit_end = fields.Datetime(related="case_id.visit_end")
+    unit_place = fields.Char(related="case_id.unit_place")
+    navigation_url = fields.Char(related="case_id.navigation_url")
 
     def action_start(self):
         self._check_own()

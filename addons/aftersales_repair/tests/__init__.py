@@ -29,6 +29,7 @@ from . import (
     test_case_transitions,
     test_case_waiting,
     test_caller,
+    test_custody_concurrency,
     test_counter_queue,
     test_estimate_answer,
     test_group_intake,

@@ -136,6 +136,7 @@ class TestCaseTransfer(BranchCommon):
         with self.assertRaises(UserError) as error:
             order.action_start()
         self.assertIn("on the way to Tabriz", str(error.exception))
+        self.assertEqual(order.unit_place, "On the way to Tabriz")
 
         self._receive(case)
         self.assertTrue(order.action_start())
