@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Domain
 
 from ..rules.dispatch import Job, find_overlaps, sum_hours
@@ -17,7 +17,7 @@ class AftersalesCase(models.Model):
         """Suggest technicians, for one or many cases."""
         self._check_role("assign")
         wizard = self.env["aftersales.case.assign"].create(
-            {"case_ids": self.ids, "date_planned": self._get_agreed_start()}
+            {"case_ids": self.ids, "date_planned": self._get_proposed_start()}
         )
         return self._open_wizard("aftersales_case_assign_action") | {
             "res_id": wizard.id,
@@ -25,6 +25,14 @@ class AftersalesCase(models.Model):
         }
 
     # === BUSINESS METHODS === #
+
+    def _get_proposed_start(self):
+        """Return when the customers expect us, else the next working time."""
+        start = self._get_agreed_start()
+        if start in self.mapped("visit_start"):
+            return start
+        # sudo: res.company - the hours the branch works
+        return self.workshop_company_id[:1].sudo()._get_next_working_moment(start)
 
     def _get_planned_hours(self):
         """Return how long the work will take, from the planned labour."""
@@ -115,10 +123,9 @@ class AftersalesCase(models.Model):
             for case, partner in visited.items()
         }
 
-    def _get_dispatch_history(self, technicians, days):
+    def _get_dispatch_history(self, technicians):
         """Return what speaks against technicians from the past of each unit.
 
-        :param int days: how long after a repair a unit counts as come back
         :return: dict of pairs (case, technician) to a set of codes
         """
         history = {}
@@ -126,8 +133,9 @@ class AftersalesCase(models.Model):
             history.setdefault((case, technician), set()).add("refused")
         for case, technician in self._get_failures(technicians):
             history.setdefault((case, technician), set()).add("failed")
-        for case, technician in self._get_comebacks(technicians, days):
-            history.setdefault((case, technician), set()).add("came_back")
+        for case in self.filtered("comeback_technician_id"):
+            pair = (case, case.comeback_technician_id)
+            history.setdefault(pair, set()).add("came_back")
         return history
 
     def _get_refusals(self, technicians):
@@ -151,28 +159,3 @@ class AftersalesCase(models.Model):
             ],
             ["case_id", "technician_id"],
         )
-
-    def _get_comebacks(self, technicians, days):
-        """Yield the pairs of case and technician who repaired its unit last time."""
-        by_lot = {
-            case.lot_id: case
-            for case in self
-            if case.lot_id and not case.is_installation
-        }
-        if not by_lot:
-            return
-        since = fields.Datetime.now() - timedelta(days=days)
-        seen = set()
-        for earlier in self.search(
-            [
-                ("lot_id", "in", [lot.id for lot in by_lot]),
-                ("id", "not in", self.ids),
-                ("state", "=", "delivered"),
-                ("is_installation", "=", False),
-                ("date_closed", ">=", since),
-            ],
-            order="date_closed desc, id desc",
-        ):
-            if earlier.lot_id not in seen and earlier.technician_id in technicians:
-                yield by_lot[earlier.lot_id], earlier.technician_id
-            seen.add(earlier.lot_id)

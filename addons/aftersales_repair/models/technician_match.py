@@ -13,8 +13,6 @@ from ..rules.dispatch import (
     sum_hours,
 )
 
-# A unit that comes back so soon after a repair was not repaired.
-COMEBACK_DAYS = 90
 VISITED_PLACES = ("customer", "agent")
 
 
@@ -42,7 +40,7 @@ class AftersalesTechnician(models.Model):
             held={},
             jobs=technicians._get_open_jobs(ignored_orders),
             stock=technicians._get_parts_at_hand(cases),
-            history=cases._get_dispatch_history(technicians, COMEBACK_DAYS),
+            history=cases._get_dispatch_history(technicians),
             case_areas=cases._get_areas(),
             areas=technicians._get_areas(),
             on_duty=technicians._get_on_duty(plan),

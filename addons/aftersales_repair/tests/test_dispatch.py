@@ -427,6 +427,21 @@ class TestDispatch(DispatchCommon):
         self.assertEqual(second.date_planned, first.date_planned_end)
         self.assertFalse(cases.order_ids.filtered("dispatch_warning"))
 
+    def test_of_many_each_keeps_its_agreed_visit(self):
+        self._make_unit("FR-0002")
+        cases = self._request(place="customer") | self._request("FR-0002")
+        agreed = MONDAY + timedelta(days=1)
+        cases[0].visit_start = agreed
+        wizard = self._open_wizard(cases, technician_id=self.master.id)
+
+        wizard.action_apply()
+
+        self.assertEqual(cases[0].order_ids.date_planned, agreed)
+        self.assertEqual(cases[1].order_ids.date_planned, MONDAY)
+        alone = cases[0].with_user(self.dispatcher).action_open_assign()
+        again = self.env[alone["res_model"]].browse(alone["res_id"])
+        self.assertEqual(again.date_planned, agreed, "what was agreed is proposed")
+
     def test_a_row_stays_when_the_time_changes(self):
         wizard = self._open_wizard(self._request())
         row = wizard.line_ids[0]

@@ -115,7 +115,16 @@ class AftersalesCaseAssign(models.TransientModel):
         start = self.date_planned or fields.Datetime.now()
         cases = self.case_ids._origin
         if not self.is_consecutive:
-            return dict.fromkeys(cases, start)
+            # of many each keeps the visit its customer agreed to
+            now = fields.Datetime.now()
+            agreed = cases.filtered(
+                lambda case: (
+                    len(cases) > 1 and case.visit_start and case.visit_start > now
+                )
+            )
+            return {
+                case: case.visit_start if case in agreed else start for case in cases
+            }
         plan = {}
         for case in cases:
             # sudo: res.company - the hours the branch works
