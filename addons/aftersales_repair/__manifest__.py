@@ -128,6 +128,7 @@
         "demo/place_demo.xml",
         "demo/log_demo.xml",
         "demo/waiting_demo.xml",
+        "demo/intake_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
 }

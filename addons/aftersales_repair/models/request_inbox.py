@@ -32,7 +32,9 @@ class AftersalesRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         requests = super().create(vals_list)
-        sent = requests.filtered(lambda request: request._is_sent())
+        sent = requests.filtered(
+            lambda request: not request.inbox_state and request._is_sent()
+        )
         # sudo: aftersales.request - the inbox is filled by itself
         sent.sudo().inbox_state = "new"
         requests.filtered("category_id")._apply_category()
