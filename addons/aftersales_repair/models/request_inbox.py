@@ -71,11 +71,6 @@ class AftersalesRequest(models.Model):
 
     # === ACTION METHODS === #
 
-    def action_confirm(self):
-        result = super().action_confirm()
-        self._leave_inbox()
-        return result
-
     def action_take_over(self):
         """Take requests of the inbox in hand."""
         self._check_desk()
@@ -173,13 +168,13 @@ class AftersalesRequest(models.Model):
 
     def _leave_inbox(self):
         """Let requests whose units were taken in leave the inbox."""
-        handled = self.filtered(
+        # sudo: a step of whoever took the units in
+        handled = self.sudo().filtered(
             lambda request: (
                 request.inbox_state in ("new", "in_hand") and request.state != "draft"
             )
         )
-        # sudo: a step of whoever took the units in
-        handled.sudo().inbox_state = "done"
+        handled.inbox_state = "done"
 
     def _write_rolled_up_state(self, states):
         dismissed = self.sudo().filtered(
@@ -187,9 +182,9 @@ class AftersalesRequest(models.Model):
                 request.inbox_state == "dismissed" and not states.get(request)
             )
         )
-        return super(
-            AftersalesRequest, self - dismissed.with_env(self.env)
-        )._write_rolled_up_state(states)
+        others = self - dismissed.with_env(self.env)
+        super(AftersalesRequest, others)._write_rolled_up_state(states)
+        others._leave_inbox()
 
     def _open_wizard(self, xmlid):
         return self.env["ir.actions.act_window"]._for_xml_id(

@@ -212,6 +212,11 @@ class TestRequestInbox(AftersalesRepairCommon, MailCase):
             ],
         )
 
+    def test_request_leaves_the_inbox_with_its_first_unit_taken_in(self):
+        request = self._send(case_ids=[Command.create({"identifier": "FR-0001"})])
+        request.case_ids.action_confirm()
+        self.assertEqual(request.inbox_state, "done")
+
     def test_dismissed_request_is_cancelled_with_its_reason(self):
         requests = self._send() | self._send(
             case_ids=[Command.create({"identifier": "FR-0001"})]

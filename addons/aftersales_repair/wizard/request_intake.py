@@ -35,7 +35,7 @@ class AftersalesRequestIntake(models.TransientModel):
     external_number = fields.Char()
     work_type_id = fields.Many2one(
         comodel_name="aftersales.work.type",
-        default=lambda self: self._default_of_case("work_type_id"),
+        help="What is done with the units; what their products say without it.",
     )
     place = fields.Selection(
         selection=lambda self: (
@@ -67,9 +67,8 @@ class AftersalesRequestIntake(models.TransientModel):
 
     # === COMPUTE METHODS === #
 
-    @api.model
-    def _default_of_case(self, name):
-        return self.env["aftersales.case"].default_get([name]).get(name)
+    def _compute_display_name(self):
+        self.display_name = self.env._("Group Intake")
 
     @api.depends("line_ids.problem")
     def _compute_counts(self):
