@@ -98,8 +98,11 @@ class AftersalesCase(models.Model):
         waited = {}
         now = fields.Datetime.now()
         logs = self.env["aftersales.case.state.log"].sudo()
-        for row in logs.search([("case_id", "in", self.ids)]):
-            hours = row.working_hours if row.date_end else row._get_working_hours(now)
+        rows = logs.search([("case_id", "in", self.ids)])
+        going_on = rows.filtered(lambda row: not row.date_end)
+        until_now = going_on._get_all_working_hours(now)
+        for row in rows:
+            hours = until_now.get(row, row.working_hours)
             waited.setdefault(row.case_id, []).append(
                 (row.state, row.waiting_for, hours)
             )

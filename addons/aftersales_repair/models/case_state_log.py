@@ -95,6 +95,15 @@ class AftersalesCaseStateLog(models.Model):
             return self.hours, self.working_hours
         return self._measure(now)
 
+    def _get_all_working_hours(self, end):
+        """Return the working hours of each row; what began together has the same."""
+        hours = {}
+        for rows in self.grouped(
+            lambda row: (row.company_id.resource_calendar_id, row.date_start)
+        ).values():
+            hours |= dict.fromkeys(rows, rows[0]._get_working_hours(end))
+        return hours
+
     def _get_working_hours(self, end):
         # sudo: resource.calendar - the branch's working time, whoever takes a step
         calendar = self.company_id.sudo().resource_calendar_id

@@ -17,12 +17,8 @@ class TestRequestForm(AftersalesRepairCommon):
         cls.env.company.country_id = cls.env.ref("base.ir")
         cls.customer.phone = PHONE
 
-    def _open(self, **vals):
-        return Form(
-            self.env["aftersales.request"]
-            .with_user(self.reception)
-            .with_context({f"default_{name}": value for name, value in vals.items()})
-        )
+    def _open(self):
+        return Form(self.env["aftersales.request"].with_user(self.reception))
 
     def _make(self, *case_vals, **vals):
         return (

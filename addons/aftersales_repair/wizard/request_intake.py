@@ -57,7 +57,7 @@ class AftersalesRequestIntake(models.TransientModel):
         string="Units",
         help="One unit a line: card, serial or code, then what is wrong with it.",
     )
-    file = fields.Binary(string="File", attachment=False)
+    file = fields.Binary(attachment=False)
     file_name = fields.Char()
     line_ids = fields.One2many(
         comodel_name="aftersales.request.intake.line", inverse_name="intake_id"
