@@ -54,8 +54,10 @@ class TestMasterData(AftersalesRepairCommon):
             "unit_tmpl_id", str(labor.unit_tmpl_id.id)
         )
 
-        with Form(labor) as form:
-            form.service_id = own
+        form = Form(case)
+        with form.labor_ids.edit(0) as line:
+            line.service_id = own
+        form.save()
         offered = self.env["aftersales.service"].search(literal_eval(domain))
 
         self.assertIn(own, offered)
