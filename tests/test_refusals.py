@@ -145,6 +145,11 @@ STEPS = {
         ("technician", "reception", "dispatcher"),
         on_case("action_quote"),
     ),
+    "record the customer's answer": Step(
+        "quoted",
+        ("reception", "dispatcher"),
+        on_case("action_answer_estimate", True, "phone"),
+    ),
     "quote anew": Step(
         "started",
         ("technician", "reception", "dispatcher"),

@@ -47,6 +47,23 @@ def test_case_assigned_at_once_has_one_open_order(world):
     assert world.setup.call(ORDER, "search_count", domain) == 1
 
 
+def test_answer_recorded_at_once_counts_once(world):
+    chain = Chain.at("quoted", world)
+
+    done = press(
+        world,
+        "reception",
+        CASE,
+        "action_answer_estimate",
+        [chain.case_id],
+        True,
+        "phone",
+    )
+
+    assert len(done) == 1
+    assert chain.state == "quote_approved"
+
+
 def test_log_submitted_at_once_uses_its_parts_once(world):
     chain = Chain.at("started", world)
     chain.write_log()

@@ -60,20 +60,21 @@ class AftersalesCase(models.Model):
 
     def _post_answer(self, order, struck):
         """Write the answer on the case, with who gave it and how."""
-        if order.state == "cancel":
-            text = self.env._("%(order)s declined by %(who)s, %(way)s.")
-        elif struck:
-            text = self.env._(
-                "%(order)s accepted by %(who)s, %(way)s, without %(lines)s."
-            )
-        else:
-            text = self.env._("%(order)s accepted by %(who)s, %(way)s.")
-        body = text % {
+        values = {
             "order": order.name,
             "who": order.aftersales_answered_by,
             "way": order._get_answer_way_label(),
-            "lines": ", ".join(struck.product_id.mapped("display_name")),
         }
+        if order.state == "cancel":
+            body = self.env._("%(order)s declined by %(who)s, %(way)s.", **values)
+        elif struck:
+            body = self.env._(
+                "%(order)s accepted by %(who)s, %(way)s, without %(lines)s.",
+                lines=", ".join(struck.product_id.mapped("display_name")),
+                **values,
+            )
+        else:
+            body = self.env._("%(order)s accepted by %(who)s, %(way)s.", **values)
         note = order.aftersales_answer_note
         self.message_post(body=f"{body} {note}" if note else body)
 

@@ -32,6 +32,7 @@ from . import (
     test_custody_concurrency,
     test_counter_queue,
     test_estimate_answer,
+    test_estimate_concurrency,
     test_group_intake,
     test_case_walks,
     test_intake,

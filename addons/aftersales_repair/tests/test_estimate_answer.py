@@ -1,8 +1,14 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.http import Request
+from odoo.tests import Form, HttpCase, tagged
 
 from .common import AftersalesRepairCommon
+
+SIGNATURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
 
 
 class EstimateCommon(AftersalesRepairCommon):
@@ -321,6 +327,85 @@ class TestEstimateAnswer(EstimateCommon):
         self.assertEqual(estimate.state, "cancel")
         self.assertFalse(estimate.aftersales_answer_way)
         self.assertNotIn("quote_rejected", case.state_log_ids.mapped("state"))
+
+
+@tagged("post_install", "-at_install")
+class TestEstimatePortal(EstimateCommon, HttpCase):
+    """The link the customer gets: he declines what he may, and signs the rest."""
+
+    def _call(self, order, route, **params):
+        return self.make_jsonrpc_request(
+            f"/my/orders/{order.id}/{route}",
+            {"access_token": order.access_token, **params},
+        )
+
+    def test_customer_declines_an_optional_line_and_signs(self):
+        case, order = self._take_in()
+        must = self._plan_part(case, self.gasket, 2)
+        may = self._plan_part(case, self.hinge, 3, is_optional=True)
+        estimate = self._quote(case)
+        wanted, optional = must.sale_line_id, may.sale_line_id
+
+        self._call(estimate, "update_line_dict", line_id=wanted.id, remove=True)
+        self.assertEqual(wanted.product_uom_qty, 2, "the work needs it")
+        self._call(estimate, "update_line_dict", line_id=optional.id, input_quantity=9)
+        self.assertEqual(optional.product_uom_qty, 3, "how many is not his to say")
+        self._call(estimate, "update_line_dict", line_id=optional.id, remove=True)
+        self.assertEqual(optional.product_uom_qty, 0)
+        self._call(estimate, "accept", name="Leila Karimi", signature=SIGNATURE)
+
+        self.assertEqual(case.state, "quote_approved")
+        self.assertRecordValues(
+            estimate,
+            [
+                {
+                    "state": "sale",
+                    "aftersales_answer_way": "online",
+                    "aftersales_answered_by": "Leila Karimi",
+                }
+            ],
+        )
+        self.assertEqual(order.action_start().sudo().part_ids, must)
+
+    def test_link_of_another_estimate_changes_nothing(self):
+        self._make_unit("FR-0002")
+        case, _order = self._take_in()
+        other, _order = self._take_in("FR-0002")
+        self._plan_part(case, self.hinge)
+        may = self._plan_part(other, self.hinge, is_optional=True)
+        estimate = self._quote(case)
+        self._quote(other)
+
+        self._call(
+            estimate, "update_line_dict", line_id=may.sale_line_id.id, remove=True
+        )
+
+        self.assertEqual(may.sale_line_id.product_uom_qty, 1)
+
+    def test_customer_declines_the_estimate(self):
+        case, _order = self._take_in()
+        self._plan_part(case, self.gasket)
+        estimate = self._quote(case)
+
+        self.url_open(
+            f"/my/orders/{estimate.id}/decline",
+            data={
+                "access_token": estimate.access_token,
+                "decline_message": "Too dear",
+                "csrf_token": Request.csrf_token(self),
+            },
+        )
+
+        self.assertEqual(case.state, "quote_rejected")
+        self.assertRecordValues(
+            estimate,
+            [
+                {
+                    "aftersales_answer_way": "online",
+                    "aftersales_answered_by": self.customer.name,
+                }
+            ],
+        )
 
 
 @tagged("post_install", "-at_install")
