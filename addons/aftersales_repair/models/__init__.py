@@ -97,6 +97,7 @@ from . import (
     order_quality,
     verdict_mixin_lock,
     work_log_checklist,
+    process_approver_sorting,
     process_handover,
     work_log_sign,
     work_log_time,

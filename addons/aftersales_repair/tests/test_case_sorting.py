@@ -271,3 +271,19 @@ class TestCaseSorting(SortingCommon):
         for role in ("technician", "reception", "inspector", "dispatcher"):
             with self.subTest(role), self.assertRaises(AccessError):
                 case.with_user(getattr(self, role)).action_dismantle()
+
+    def test_process_keeps_taking_apart_for_a_group(self):
+        case = self._make_given_up()
+        self.assertTrue(case.with_user(self.storekeeper)._is_approver("dismantle"))
+        group = self.env["res.groups"].create({"name": "Sorting Masters"})
+        case.process_id.approver_ids = [
+            Command.create({"step": "dismantle", "group_id": group.id})
+        ]
+
+        with self.assertRaises(AccessError) as error:
+            case.with_user(self.storekeeper).action_dismantle()
+        self.assertIn("Sorting Masters", str(error.exception))
+        group.user_ids = self.storekeeper
+        case.with_user(self.storekeeper).action_dismantle()
+
+        self.assertEqual(case.state, "cancelled")

@@ -387,6 +387,7 @@ class TestEstimatePortal(EstimateCommon, HttpCase):
         self._plan_part(case, self.gasket)
         estimate = self._quote(case)
 
+        self.authenticate(None, None)
         self.url_open(
             f"/my/orders/{estimate.id}/decline",
             data={

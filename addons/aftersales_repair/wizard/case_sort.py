@@ -12,9 +12,7 @@ class AftersalesCaseSort(models.TransientModel):
 
     case_ids = fields.Many2many(comodel_name="aftersales.case", required=True)
     decision = fields.Selection(SORTING_DECISIONS, string="All Units")
-    said_by = fields.Char(
-        string="Said By", help="Who decided, if not the customers themselves."
-    )
+    said_by = fields.Char(help="Who decided, if not the customers themselves.")
     line_ids = fields.One2many(
         comodel_name="aftersales.case.sort.line",
         inverse_name="wizard_id",
