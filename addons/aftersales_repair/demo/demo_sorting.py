@@ -15,9 +15,15 @@ class AftersalesDemo(models.AbstractModel):
         case.process_id = process_id
 
     def _step_customer_says(self, case, when, is_accepted, way, who, note=False):
+        """Record an answer; of what may be declined the customer wants nothing."""
         order = case.sudo()._get_open_estimates()
+        lines = (*case.sudo().part_ids, *case.sudo().labor_ids)
         self._as("reception", case).action_answer_estimate(
-            is_accepted, way, answered_by=who, note=note
+            is_accepted,
+            way,
+            answered_by=who,
+            declined=[line.sale_line_id.id for line in lines if line.is_optional],
+            note=note,
         )
         order.write({"aftersales_answered_on": when, "date_order": when})
 
