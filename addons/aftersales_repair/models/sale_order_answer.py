@@ -64,7 +64,9 @@ class SaleOrder(models.Model):
                 "aftersales_answer_way": way,
                 "aftersales_answered_by": who,
                 "aftersales_answered_on": self.env.cr.now(),
-                "aftersales_recorded_by_id": self.env.uid,
+                "aftersales_recorded_by_id": (
+                    not self.env.user._is_superuser() and self.env.uid
+                ),
                 "aftersales_answer_note": note,
             }
         )
@@ -72,9 +74,11 @@ class SaleOrder(models.Model):
     def _complete_answer(self):
         """Write down an answer that was given on the portal or entered in sales."""
         user = self.env.user
+        # the portal acts as superuser for whoever holds the link
+        is_customer = user.share or user._is_superuser()
         for order in self.filtered(lambda order: not order.aftersales_answered_on):
-            if order.signed_by or user.share:
-                name = order.partner_id.name if user._is_public() else user.name
+            if order.signed_by or is_customer:
+                name = user.name if user._is_portal() else order.partner_id.name
                 order._record_answer("online", order.signed_by or name)
             else:
                 order._record_answer("office", user.name)
