@@ -9,4 +9,4 @@ class AftersalesCallerController(http.Controller):
     def open_call(self, phone):
         """Show who calls, to whoever picks the call up."""
         caller = request.env["aftersales.caller"]._open(phone)
-        return request.redirect(f"/odoo/aftersales.caller/{caller.id}")
+        return request.redirect(f"/odoo/incoming-call/{caller.id}")

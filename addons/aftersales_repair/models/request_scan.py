@@ -19,7 +19,7 @@ class AftersalesRequest(models.Model):
     )
     unit_id = fields.Many2one(
         comodel_name="stock.lot",
-        string="Unit of the Customer",
+        string="Add His Unit",
         store=False,
         domain="[('current_card_id.partner_id', '=', partner_id)]",
         help="Adds a unit whose warranty card the customer holds.",

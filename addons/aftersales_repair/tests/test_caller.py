@@ -96,9 +96,7 @@ class TestCaller(AftersalesRepairCommon, HttpCase):
         caller = self.env["aftersales.caller"].search([], order="id desc", limit=1)
         self.assertEqual(response.status_code, 303)
         self.assertTrue(
-            response.headers["Location"].endswith(
-                f"/odoo/aftersales.caller/{caller.id}"
-            )
+            response.headers["Location"].endswith(f"/odoo/incoming-call/{caller.id}")
         )
         self.assertEqual(caller.partner_id, self.customer)
 
