@@ -23,6 +23,7 @@ from . import (
     counter,
     fault,
     ir_rule,
+    ir_actions_report,
     notification,
     order,
     order_tariff,

@@ -1,10 +1,13 @@
 import base64
+import io
+from unittest.mock import patch
 
 from PIL import Image
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools.image import image_to_base64
+from odoo.tools.pdf import PdfFileWriter
 
 from .common import AftersalesRepairCommon
 
@@ -125,19 +128,39 @@ class TestServiceMinutes(AftersalesRepairCommon):
         with self.assertRaises(AccessError):
             self._render(log, stranger)
 
-    def test_only_signed_minutes_are_kept(self):
-        report = self.env.ref(REPORT)
-        log = self._work()
-        self.assertFalse(report.retrieve_attachment(log))
-        names = [self._evaluate_attachment_name(report, log)]
-        log.action_sign("Leila Karimi", self.signature)
+    def test_only_signed_minutes_are_kept_as_they_were(self):
+        signed = self._work()
+        signed.action_sign("Leila Karimi", self.signature)
+        second = self._request(self._make_unit("FR-0002").name)
+        other = self._submit(self._assign(second), "Seal cleaned")
 
-        names.append(self._evaluate_attachment_name(report, log))
+        printed = self._print(signed | other)
+        self.assertEqual(printed.call_count, 2, "each is a document of its own")
+        kept = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", "aftersales.work.log"),
+                ("res_id", "in", (signed | other).ids),
+                ("mimetype", "=", "application/pdf"),
+            ]
+        )
+        self.assertEqual(kept.name, f"Service Minutes - {signed.name}.pdf")
+        self.assertEqual(kept.res_id, signed.id)
 
-        self.assertEqual(names, [False, f"Service Minutes - {log.name}.pdf"])
+        self.assertEqual(self._print(signed | other).call_count, 1)
+        self.assertEqual(self._print(signed).call_count, 0, "the kept one is given out")
 
-    def _evaluate_attachment_name(self, report, log):
-        return eval(report.attachment, {"object": log})
+    def _print(self, logs):
+        """Print logs, with blank pages for what the PDF engine would draw."""
+        report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        page = io.BytesIO()
+        writer = PdfFileWriter()
+        writer.addBlankPage(200, 200)
+        writer.write(page)
+        with patch.object(
+            type(report), "_run_wkhtmltopdf", return_value=page.getvalue()
+        ) as engine:
+            report._render_qweb_pdf(REPORT, logs.ids)
+        return engine
 
     def _render(self, logs, user):
         content = (
