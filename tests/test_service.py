@@ -167,12 +167,17 @@ class Phone:
         return self.session.get(self.path)
 
     def press(self, step, **values):
-        """Post the form of a step, with the token of the page it stands on."""
-        token = re.search(r'name="csrf_token" value="([^"]+)"', self.look().text)
+        """Send the form of a step with what stands in it, and what is typed in."""
+        form = re.search(
+            rf'<form[^>]*action="{self.path}/{step}".*?</form>', self.look().text, re.S
+        )
+        inputs = [
+            dict(re.findall(r'(\w+)="([^"]*)"', tag))
+            for tag in re.findall(r"<input\b[^>]*>", form.group())
+        ]
+        filled = {each["name"]: each.get("value", "") for each in inputs}
         return self.session.session.post(
-            f"{self.session.url}{self.path}/{step}",
-            data={"csrf_token": token.group(1), **values},
-            timeout=120,
+            f"{self.session.url}{self.path}/{step}", data=filled | values, timeout=120
         )
 
 
