@@ -70,7 +70,7 @@ class TestCaseWalks(AftersalesRepairCommon):
         """Return the last order that is not cancelled, as its technician's."""
         orders = case.order_ids.filtered(lambda order: order.state != "cancelled")
         if not orders:
-            raise UserError("There is no order.")
+            raise LookupError("There is no order.")
         return orders.sorted("id")[-1].with_user(self.technician)
 
     def _step_accept(self, case):
@@ -97,7 +97,7 @@ class TestCaseWalks(AftersalesRepairCommon):
     def _get_estimate(self, case):
         estimates = case.sale_order_ids.filtered(lambda sale: sale.state == "sent")
         if not estimates:
-            raise UserError("There is no estimate.")
+            raise LookupError("There is no estimate.")
         return estimates[-1]
 
     def _step_accept_quote(self, case):
@@ -150,7 +150,7 @@ class TestCaseWalks(AftersalesRepairCommon):
         try:
             with self.env.cr.savepoint():
                 getattr(self, f"_step_{step}")(case)
-        except UserError:
+        except (UserError, LookupError):
             return False
         return True
 
