@@ -18,7 +18,7 @@ class AftersalesWorkPart(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if {"product_id", "quantity", "lot_id", "log_id"} & vals.keys():
+        if {"product_id", "quantity", "lot_id"} & vals.keys():
             self.case_id._update_part_waiting()
         return res
 
