@@ -144,30 +144,19 @@ class AftersalesCase(models.Model):
         """Tell one level of this job, and keep that it was told."""
         self.ensure_one()
         level = self.env["aftersales.escalation.level"].browse(level_id)
-        users = level._get_recipients(self.workshop_company_id)
-        self.env["aftersales.escalation"].create(
+        told = self.env["aftersales.escalation"].create(
             {
                 "case_id": self.id,
                 "level_id": level.id,
                 "date": self.env.cr.now(),
                 "hours": hours,
-                "user_ids": users.ids,
+                "user_ids": level._get_recipients(self.workshop_company_id).ids,
             }
         )
-        higher = max(
+        self.escalation_level_id = max(
             self.escalation_level_id | level, key=lambda one: (one.sequence, one.id)
         )
-        self.escalation_level_id = higher
-        for user in users:
-            self.activity_schedule(
-                "aftersales_repair.mail_activity_escalation",
-                summary=self.env._(
-                    "%(level)s: waiting for %(hours)s working hours",
-                    level=level.name,
-                    hours=round(hours, 1),
-                ),
-                user_id=user.id,
-            )
+        told._schedule_activities()
 
     def _finish_escalation(self):
         """Let nobody look after a job that is over."""

@@ -35,3 +35,19 @@ class AftersalesEscalation(models.Model):
     _told_once = models.UniqueIndex(
         "(case_id, level_id)", "This level was told of this case already."
     )
+
+    # === BUSINESS METHODS === #
+
+    def _schedule_activities(self):
+        """Ask each who was told to look after the job."""
+        self.ensure_one()
+        for user in self.user_ids:
+            self.case_id.activity_schedule(
+                "aftersales_repair.mail_activity_escalation",
+                summary=self.env._(
+                    "%(level)s: waiting for %(hours)s working hours",
+                    level=self.level_id.name,
+                    hours=round(self.hours, 1),
+                ),
+                user_id=user.id,
+            )

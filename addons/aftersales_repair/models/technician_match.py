@@ -58,25 +58,15 @@ class AftersalesTechnician(models.Model):
         """Return how one technician suits the job on one case, from known facts."""
         self.ensure_one()
         day = fields.Datetime.context_timestamp(self, moment).date()
-        job = case._get_dispatch_job(moment)
-        jobs = known.jobs.get(self, [])
-        beside, hours_beside = known.beside[case]
-        company = case.workshop_company_id
         wanted = case._get_planned_parts()
         at_hand = known.stock.get(self, {})
         return Match(
             **judge_skills(known.needed[case], known.held.get(self, {}), day),
+            **self._get_load(case, moment, known),
             in_area=self._is_in_area(case, known),
             serves_brand=self._serves(case.product_id),
             is_authorized=self._is_authorized(day),
             is_on_duty=known.on_duty.get((self, moment), True),
-            open_jobs=len(jobs),
-            max_jobs=company.aftersales_max_open_jobs,
-            day_hours=case._get_planned_hours()
-            + sum_hours(jobs, *self._get_day_bounds(moment))
-            + hours_beside,
-            day_capacity=self._get_day_capacity(),
-            overlaps=find_overlaps(job, jobs) + beside,
             parts_needed=len(wanted),
             parts_at_hand=sum(
                 at_hand.get(product, 0) >= quantity
@@ -84,6 +74,19 @@ class AftersalesTechnician(models.Model):
             ),
             history=frozenset(known.history.get((case, self), ())),
         )
+
+    def _get_load(self, case, moment, known):
+        """Return the fields of a match that tell how busy the technician is."""
+        jobs = known.jobs.get(self, [])
+        beside, hours_beside = known.beside[case]
+        planned = sum_hours(jobs, *self._get_day_bounds(moment)) + hours_beside
+        return {
+            "open_jobs": len(jobs),
+            "max_jobs": case.workshop_company_id.aftersales_max_open_jobs,
+            "day_hours": planned + case._get_planned_hours(),
+            "day_capacity": self._get_day_capacity(),
+            "overlaps": find_overlaps(case._get_dispatch_job(moment), jobs) + beside,
+        }
 
     # === FACTS === #
 
@@ -143,25 +146,23 @@ class AftersalesTechnician(models.Model):
         ):
             if not calendar or calendar.flexible_hours:
                 continue
-            resources = group.employee_id.resource_id
-            intervals = calendar._work_intervals_batch(
-                pytz.utc.localize(moments[0]),
-                pytz.utc.localize(moments[-1] + timedelta(minutes=1)),
-                resources=resources,
-            )
+            spans = group._get_duty_spans(calendar, moments[0], moments[-1])
             for technician in group:
-                spans = [
-                    (start.astimezone(pytz.utc), stop.astimezone(pytz.utc))
-                    for start, stop, __ in intervals[
-                        technician.employee_id.resource_id.id
-                    ]
-                ]
                 for moment in moments:
                     at = pytz.utc.localize(moment)
                     on_duty[technician, moment] = any(
-                        start <= at < stop for start, stop in spans
+                        start <= at < stop for start, stop, __ in spans[technician]
                     )
         return on_duty
+
+    def _get_duty_spans(self, calendar, first, last):
+        """Return per technician when he works between two moments, by a calendar."""
+        intervals = calendar._work_intervals_batch(
+            pytz.utc.localize(first),
+            pytz.utc.localize(last + timedelta(minutes=1)),
+            resources=self.employee_id.resource_id,
+        )
+        return {tech: intervals[tech.employee_id.resource_id.id] for tech in self}
 
     def _get_day_bounds(self, moment):
         """Return begin and end, in UTC, of the day a moment falls on for the user."""

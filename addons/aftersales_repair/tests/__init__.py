@@ -6,6 +6,7 @@ from . import (
     test_rule_distance,
     test_case_access,
     test_dispatch,
+    test_dispatch_assign,
     test_dispatch_concurrency,
     test_dispatch_order,
     test_dispatch_rules,

@@ -1,118 +1,15 @@
 from datetime import timedelta
 
-from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, new_test_user, tagged
+from odoo import Command
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
 
-from .common import GROUP, AftersalesRepairCommon
-
-
-def get_next_monday():
-    """Return a moment to come that lies in everybody's working hours, in UTC."""
-    today = fields.Datetime.to_datetime(fields.Date.today())
-    return today + timedelta(days=7 - today.weekday(), hours=8)
-
-
-MONDAY = get_next_monday()
-
-
-class DispatchCommon(AftersalesRepairCommon):
-    """Two technicians more: a master of cold, and one of an agent."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.skill_type = cls._make_skill_type("Trade", ["Refrigeration", "Washing"])
-        cls.cold, cls.washing = cls.skill_type.skill_ids
-        cls.low, cls.high = cls.skill_type.skill_level_ids.sorted("level_progress")
-        cls.rule = cls.env["aftersales.skill.requirement"].create(
-            {
-                "categ_id": cls.category.id,
-                "skill_type_id": cls.skill_type.id,
-                "skill_id": cls.cold.id,
-                "skill_level_id": cls.high.id,
-            }
-        )
-        cls.master = cls._make_technician("Mina Master")
-        cls._teach(cls.master, cls.cold, cls.high)
-
-    @classmethod
-    def _make_skill_type(cls, name, skills, **vals):
-        return cls.env["hr.skill.type"].create(
-            {
-                "name": name,
-                "skill_ids": [Command.create({"name": skill}) for skill in skills],
-                "skill_level_ids": [
-                    Command.create({"name": "Low", "level_progress": 30}),
-                    Command.create({"name": "High", "level_progress": 90}),
-                ],
-                **vals,
-            }
-        )
-
-    @classmethod
-    def _make_technician(cls, name, **vals):
-        login = name.split()[0].lower()
-        user = new_test_user(
-            cls.env,
-            login=f"test_{login}",
-            groups=f"{GROUP}technician",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
-        employee = cls.env["hr.employee"].create(
-            {"name": name, "user_id": user.id, "company_id": cls.company.id}
-        )
-        return cls.env["aftersales.technician"].create(
-            {"employee_id": employee.id, "company_id": cls.company.id, **vals}
-        )
-
-    @classmethod
-    def _make_agent_technician(cls, **agent_vals):
-        agent = cls.env["res.partner"].create(
-            {"name": "Agency", "aftersales_agent_role": "service", **agent_vals}
-        )
-        partner = cls.env["res.partner"].create(
-            {"name": "Dara Agent", "parent_id": agent.id}
-        )
-        return cls.env["aftersales.technician"].create(
-            {
-                "partner_id": partner.id,
-                "agent_id": agent.id,
-                "company_id": cls.company.id,
-            }
-        )
-
-    @classmethod
-    def _teach(cls, technician, skill, level, **vals):
-        return cls.env["aftersales.technician.skill"].create(
-            {
-                "technician_id": technician.id,
-                "skill_type_id": skill.skill_type_id.id,
-                "skill_id": skill.id,
-                "skill_level_id": level.id,
-                **vals,
-            }
-        )
-
-    def _match(self, case, technician, moment=MONDAY):
-        [match] = technician._get_matches({case: moment}).values()
-        return match
-
-    def _problems(self, case, technician, moment=MONDAY):
-        return technician._get_problem_texts(self._match(case, technician, moment))
-
-    def _open_wizard(self, cases, **vals):
-        action = cases.with_user(self.dispatcher).action_open_assign()
-        wizard = self.env[action["res_model"]].browse(action["res_id"])
-        wizard = wizard.with_user(self.dispatcher)
-        wizard.write({"date_planned": MONDAY, **vals})
-        return wizard
+from .dispatch_common import MONDAY, DispatchCommon
 
 
 @tagged("post_install", "-at_install")
 class TestDispatch(DispatchCommon):
-    """Who is suggested, who is warned of, and who may not get a job."""
+    """What speaks for and against a technician."""
 
     # === SKILLS === #
 
@@ -316,46 +213,7 @@ class TestDispatch(DispatchCommon):
         self.assertEqual(self._match(again, self.tech).history, {"came_back"})
         self.assertFalse(self._match(again, self.master).history)
 
-    # === SANITY CHECK === #
-
-    def test_a_warning_is_kept_on_the_order(self):
-        case = self._request()
-
-        order = case.with_user(self.dispatcher).action_assign(self.tech, MONDAY)
-
-        self.assertEqual(order.state, "assigned")
-        self.assertEqual(order.dispatch_warning, "lacks Refrigeration")
-        suited = case.with_user(self.dispatcher).action_assign(self.master, MONDAY)
-        self.assertFalse(suited.dispatch_warning)
-
-    def test_a_strict_branch_refuses_the_unsuitable(self):
-        self.company.aftersales_dispatch_check = "block"
-        case = self._request()
-
-        with self.assertRaises(UserError) as error:
-            case.with_user(self.dispatcher).action_assign(self.tech, MONDAY)
-        self.assertIn("lacks Refrigeration", str(error.exception))
-        self.assertFalse(case.order_ids)
-        wizard = self._open_wizard(case, technician_id=self.tech.id)
-        self.assertTrue(wizard.is_blocked)
-
-        case.with_user(self.dispatcher).action_assign(self.master, MONDAY)
-        self.assertEqual(case.technician_id, self.master)
-
-    def test_a_branch_that_does_not_check_keeps_no_warning(self):
-        self.company.aftersales_dispatch_check = "none"
-        case = self._request()
-
-        order = case.with_user(self.dispatcher).action_assign(self.tech, MONDAY)
-
-        self.assertFalse(order.dispatch_warning)
-        self.assertFalse(self._open_wizard(case, technician_id=self.tech.id).warning)
-
-    def test_only_dispatch_sees_suggestions(self):
-        case = self._request()
-        for user in (self.reception, self.technician, self.inspector):
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
-                case.with_user(user).action_open_assign()
+    # === COST === #
 
     def test_the_number_of_queries_does_not_grow(self):
         for number in range(2, 8):
@@ -374,92 +232,3 @@ class TestDispatch(DispatchCommon):
         count(cases, everybody)
         self.assertEqual(count(cases, everybody), count(cases[:1], everybody))
         self.assertLessEqual(count(cases, everybody), 40)
-
-    # === WIZARD === #
-
-    def test_many_cases_go_each_to_the_most_suitable(self):
-        self._make_unit("FR-0002")
-        self._teach(self.tech, self.cold, self.high)
-        cases = self._request() | self._request("FR-0002")
-        wizard = self._open_wizard(cases, mode="best")
-
-        wizard.action_apply()
-
-        self.assertEqual(
-            cases.technician_id, self.tech | self.master, "the load is shared"
-        )
-
-    def test_the_warning_shows_before_the_job_is_given(self):
-        case = self._request()
-        wizard = self._open_wizard(case)
-        with Form(wizard) as form:
-            form.technician_id = self.tech
-            self.assertEqual(form.warning, "lacks Refrigeration")
-            self.assertFalse(form.is_blocked)
-            form.technician_id = self.master
-            self.assertFalse(form.warning)
-
-        wizard.action_apply()
-
-        self.assertEqual(case.technician_id, self.master)
-
-    def test_nobody_chosen_is_refused_with_words(self):
-        wizard = self._open_wizard(self._request())
-
-        with self.assertRaises(UserError):
-            wizard.action_apply()
-
-    def test_cases_are_planned_one_after_another(self):
-        self._make_unit("FR-0002")
-        self._teach(self.tech, self.cold, self.high)
-        cases = self._request(place="customer") | self._request(
-            "FR-0002", place="customer"
-        )
-        wizard = self._open_wizard(cases, technician_id=self.tech.id)
-        self.assertIn("is busy at that time", wizard.warning)
-
-        wizard.is_consecutive = True
-        self.assertFalse(wizard.warning)
-        wizard.action_apply()
-
-        first, second = cases.order_ids.sorted("date_planned")
-        self.assertEqual(first.date_planned, MONDAY)
-        self.assertEqual(second.date_planned, first.date_planned_end)
-        self.assertFalse(cases.order_ids.filtered("dispatch_warning"))
-
-    def test_of_many_each_keeps_its_agreed_visit(self):
-        self._make_unit("FR-0002")
-        cases = self._request(place="customer") | self._request("FR-0002")
-        agreed = MONDAY + timedelta(days=1)
-        cases[0].visit_start = agreed
-        wizard = self._open_wizard(cases, technician_id=self.master.id)
-
-        wizard.action_apply()
-
-        self.assertEqual(cases[0].order_ids.date_planned, agreed)
-        self.assertEqual(cases[1].order_ids.date_planned, MONDAY)
-        alone = cases[0].with_user(self.dispatcher).action_open_assign()
-        again = self.env[alone["res_model"]].browse(alone["res_id"])
-        self.assertEqual(again.date_planned, agreed, "what was agreed is proposed")
-
-    def test_a_row_stays_when_the_time_changes(self):
-        wizard = self._open_wizard(self._request())
-        row = wizard.line_ids[0]
-
-        with Form(wizard) as form:
-            form.date_planned = MONDAY + timedelta(days=5)
-
-        self.assertEqual(row.problems, "is off duty at that time")
-        self.assertEqual(wizard.line_ids[0], row)
-        row.action_choose()
-        self.assertEqual(wizard.technician_id, row.technician_id)
-
-    def test_work_is_planned_for_the_next_working_time(self):
-        saturday = MONDAY + timedelta(days=5)
-
-        moment = self.company._get_next_working_moment(saturday)
-
-        self.assertEqual(moment.date(), (saturday + timedelta(days=2)).date())
-        self.assertEqual(self.company._get_next_working_moment(MONDAY), MONDAY)
-        self.company.resource_calendar_id = False
-        self.assertEqual(self.company._get_next_working_moment(saturday), saturday)

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .test_dispatch import MONDAY, DispatchCommon
+from .dispatch_common import MONDAY, DispatchCommon
 
 
 @tagged("post_install", "-at_install")
