@@ -12,7 +12,6 @@ class AftersalesCase(models.Model):
 
     service_agent_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Service Agent",
         compute="_compute_service_agent_id",
         help="The agent who does the work: of the open order, else of the request.",
     )
