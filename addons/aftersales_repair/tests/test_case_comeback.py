@@ -60,6 +60,7 @@ class TestCaseComeback(AftersalesRepairCommon):
         self.assertFalse(self._request().comeback_of_id)
 
     def test_installation_is_no_comeback_and_has_none(self):
+        self.env["aftersales.process"].search([]).is_installation_card_required = False
         installation = self.env.ref(
             "aftersales_repair.aftersales_work_type_installation"
         )
