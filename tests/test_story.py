@@ -435,7 +435,8 @@ def hand_over(chain):
     )
     assert [row["state"] for row in rows] == [
         "draft",
-        "to_assign",
+        "to_assign",  # waits for us
+        "to_assign",  # waits for the technician to accept
         "to_quote",
         "to_quote",
         "quote_approved",

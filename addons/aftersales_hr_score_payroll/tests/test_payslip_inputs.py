@@ -270,7 +270,7 @@ class TestPayslipInputs(PayrollCommon):
 
         many = self._count_queries(payslip)
 
-        self.assertEqual(many, few)
+        self.assertLessEqual(many, few)
 
     def _count_queries(self, payslip):
         payslip.compute_sheet()

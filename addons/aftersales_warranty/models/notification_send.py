@@ -66,7 +66,8 @@ class AftersalesNotification(models.Model):
         :param SQL query: the rows, the records and the keys of the event
         """
         self.env["aftersales.notification.log"].flush_model()
-        created = self.env.execute_query(
+        self.env.flush_query(query)
+        self.env.cr.execute(
             SQL(
                 "INSERT INTO aftersales_notification_log (notification_id, res_id, "
                 "event_key, event, res_model, state, company_id, create_uid, "
@@ -83,9 +84,11 @@ class AftersalesNotification(models.Model):
                 company=self._get_company_query(res_model),
                 uid=self.env.uid,
                 query=query,
-            )
+            ),
+            # two steps at once tell of one record: the second starts over
+            log_exceptions=False,
         )
-        if created:
+        if self.env.cr.rowcount:
             self.env["aftersales.notification.log"]._trigger()
 
     @api.model
