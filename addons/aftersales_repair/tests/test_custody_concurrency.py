@@ -29,7 +29,13 @@ class TestCustodyConcurrency(ConnectedCase):
             agent = env["res.partner"].create(
                 {"name": "Parallel Agent", "aftersales_agent_role": "service"}
             )
-            case_vals = {"product_id": product.id, "lot_id": lot.id}
+            # a house's own process may ask for more, as for a signature
+            process = env["aftersales.process"].create({"name": "Parallel Process"})
+            case_vals = {
+                "product_id": product.id,
+                "lot_id": lot.id,
+                "process_id": process.id,
+            }
             request = env["aftersales.request"].create(
                 {"partner_id": agent.id, "case_ids": [Command.create(case_vals)]}
             )
@@ -37,6 +43,7 @@ class TestCustodyConcurrency(ConnectedCase):
             self.case_id, self.request_id = request.case_ids.id, request.id
             self.lot_id, self.agent_id = lot.id, agent.id
             self.template_id = product.product_tmpl_id.id
+            self.process_id = process.id
         self.addCleanup(self._clean_up)
 
     def _clean_up(self):
@@ -58,6 +65,7 @@ class TestCustodyConcurrency(ConnectedCase):
             env["product.template"].browse(self.template_id).unlink()
             env["res.partner"].browse(self.agent_id).unlink()
             place.unlink()
+            env["aftersales.process"].browse(self.process_id).unlink()
 
     def _get_case(self, env):
         return env["aftersales.case"].browse(self.case_id)
@@ -69,7 +77,7 @@ class TestCustodyConcurrency(ConnectedCase):
             lambda env: getattr(self._get_case(env), method)(*args),
             COUNT,
         )
-        self.assertEqual(len(errors), COUNT - 1)
+        self.assertEqual(len(errors), COUNT - 1, errors)
         for error in errors:
             self.assertIsInstance(error, UserError)
 

@@ -2,13 +2,17 @@ from contextlib import contextmanager
 from threading import Barrier, Thread
 
 from psycopg2 import IntegrityError
-from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import ConcurrencyError
 from odoo.modules.registry import Registry
 from odoo.orm.environments import Transaction
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
+
+# after which the server lets a request start over
+TRY_AGAIN = (IntegrityError, ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
 
 
 class ConnectedCase(BaseCase):
@@ -49,7 +53,7 @@ def run_in_parallel(registry, function, count=20):
                     # the thread of the tests holds the lock on the registries
                     cr.transaction = Transaction(registry)
                     function(api.Environment(cr, SUPERUSER_ID, {}))
-            except (IntegrityError, SerializationFailure):
+            except TRY_AGAIN:
                 continue
             except Exception as error:  # noqa: BLE001 - the test looks at it
                 errors.append(error)
