@@ -149,7 +149,15 @@ class AftersalesCase(models.Model):
         )
         for line, sale_line in zip(lines, sale_lines, strict=True):
             line.sudo().sale_line_id = sale_line
+        self._deliver_used_parts(sale_lines)
         sale_lines._compute_discount()
+
+    def _deliver_used_parts(self, sale_lines):
+        """Tell estimate lines made at approval that their parts left at submit."""
+        for sale_line in sale_lines:
+            # sudo: stock.move - whoever approves the work has no part in the stock
+            moves = sale_line.sudo().aftersales_part_ids.move_ids
+            moves.filtered("is_out").sale_line_id = sale_line
 
     def _prepare_optional_section(self, order):
         """Return the heading under which the customer may decline line by line."""
@@ -189,7 +197,7 @@ class AftersalesCase(models.Model):
             for line in chain(self.part_ids, self.labor_ids)
             if line.log_id and line.log_id.state != "draft"
         ]
-        charged = sum(line.price_charged for line in chain(used, lines))
+        charged = sum(line._get_price_to_pay() for line in chain(used, lines))
         accepted = self._get_accepted_amount()
         allowed = accepted * (1 + self.process_id.tolerance_percent / 100)
         if self.currency_id.compare_amounts(charged, allowed) > 0:
@@ -210,17 +218,13 @@ class AftersalesCase(models.Model):
         orders = self.sudo().sale_order_ids.filtered(
             lambda order: order.state == "sale"
         )
+        # who declined everything and pays for the look has agreed to no work
+        lines = orders.order_line.filtered(
+            lambda line: not any(line.aftersales_labor_ids.mapped("is_rejection_fee"))
+        )
         return sum(
-            order.currency_id._convert(
-                sum(
-                    line.price_unit * line.product_uom_qty * (1 - line.discount / 100)
-                    for line in order.order_line
-                ),
-                self.currency_id,
-                self.company_id,
-                order.date_order,
-            )
-            for order in orders
+            line._get_agreed_amount(line.product_uom_qty, self.currency_id)
+            for line in lines
         )
 
     def action_requote(self):

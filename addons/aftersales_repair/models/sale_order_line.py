@@ -56,10 +56,21 @@ class SaleOrderLine(models.Model):
             return 0
         return self._get_aftersales_line().quantity
 
-    def _write_actuals(self, quantity):
-        """Store what was used in place of what was estimated."""
+    def _get_agreed_amount(self, quantity, currency):
+        """Return what ``quantity`` costs at the price of this line, untaxed."""
         self.ensure_one()
-        vals = {"product_uom_qty": quantity}
+        return self.order_id.currency_id._convert(
+            self.price_unit * (1 - self.discount / 100) * quantity,
+            currency,
+            self.company_id,
+            self.order_id.date_order,
+        )
+
+    def _write_actuals(self, quantity):
+        """Store what was used in place of what was estimated, at the agreed terms."""
+        self.ensure_one()
+        # a new quantity would compute the discount anew and lose what sales gave
+        vals = {"product_uom_qty": quantity, "discount": self.discount}
         if self.qty_delivered_method == "manual":
             vals["qty_delivered"] = quantity
         self.write(vals)

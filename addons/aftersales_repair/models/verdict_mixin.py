@@ -324,6 +324,15 @@ class AftersalesVerdictMixin(models.AbstractModel):
                         )
                     )
 
+    def _get_price_to_pay(self):
+        """Return what the customer pays: the agreed price where there is one."""
+        self.ensure_one()
+        # sudo: sale.order.line - technicians do not read sale orders
+        agreed = self.sudo().sale_line_id.filtered(lambda line: line.state == "sale")
+        if not agreed:
+            return self.price_charged
+        return agreed._get_agreed_amount(self.quantity, self.case_id.currency_id)
+
     def _get_cost_carrier(self):
         """Return who bears what the customer does not pay for this line."""
         self.ensure_one()

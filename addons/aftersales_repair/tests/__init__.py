@@ -1,4 +1,5 @@
 from . import (
+    test_agreed_price,
     test_branch,
     test_case_agent,
     test_case_transfer,
