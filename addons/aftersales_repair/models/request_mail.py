@@ -30,8 +30,16 @@ class AftersalesRequest(models.Model):
         }
         text = f"{msg_dict.get('subject') or ''}\n{body}"
         units, busy = self._find_mentioned_units(text)
+        author = self.env["res.partner"].browse(msg_dict.get("author_id") or ())
+        own = [unit for unit in units if self._may_send(author, unit)]
         values["case_ids"] = [
-            Command.create({**unit, "complaint": body[:1000]}) for unit in units
+            Command.create(
+                {
+                    "complaint": body[:1000],
+                    **{field: record.id for field, record in unit.items()},
+                }
+            )
+            for unit in own
         ]
         request = super().message_new(msg_dict, values | custom_values)
         for case in busy:
@@ -42,7 +50,32 @@ class AftersalesRequest(models.Model):
                     case=case.name,
                 )
             )
+        others = [unit["lot_id"].name for unit in units if unit not in own]
+        if others:
+            request.message_post(
+                body=self.env._(
+                    "The letter names %(units)s, and its sender is not known as the "
+                    "owner, as a dealer or as an agent. Add the units by hand if they "
+                    "are meant.",
+                    units=", ".join(others),
+                )
+            )
         return request
+
+    @api.model
+    def _may_send(self, author, unit):
+        """Return whether a letter of this author makes a case of a unit.
+
+        A case blocks its unit at every reception, and anybody can read a serial.
+        """
+        persons = author | author.parent_id | author.commercial_partner_id
+        if any(each.aftersales_agent_role or each.is_dealer for each in persons):
+            return True
+        card = unit["lot_id"].current_card_id or unit.get("card_id")
+        holder = card.partner_id if card else author.browse()
+        return bool(
+            holder and holder.commercial_partner_id == author.commercial_partner_id
+        )
 
     @api.model
     def _prepare_sender_vals(self, author_id):
@@ -62,7 +95,7 @@ class AftersalesRequest(models.Model):
     def _find_mentioned_units(self, text):
         """Return the units that a text names by card or serial.
 
-        :return: values for their cases, and the open cases of the others
+        :return: records for their cases by field, and the open cases of the others
         """
         names = find_mentions(text)
         cases = self.env["aftersales.case"]
@@ -79,9 +112,5 @@ class AftersalesRequest(models.Model):
                 ("state", "not in", list(CLOSED_STATES)),
             ]
         )
-        free = [
-            {field: record.id for field, record in unit.items()}
-            for lot, unit in units.items()
-            if lot not in busy.lot_id
-        ]
+        free = [unit for lot, unit in units.items() if lot not in busy.lot_id]
         return free, busy

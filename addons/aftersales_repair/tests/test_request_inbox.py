@@ -123,6 +123,34 @@ class TestRequestInbox(AftersalesRepairCommon, MailCase):
         self.assertFalse(request.partner_id)
         self.assertFalse(request.case_ids)
 
+    def test_letter_of_a_stranger_does_not_block_the_unit_it_names(self):
+        request = self._write_letter("FR-0001 is broken", sender="stranger@example.com")
+        self.assertFalse(request.case_ids)
+        self.assertIn("FR-0001", request.message_ids[0].body)
+        self.assertEqual(self._request().state, "to_assign")
+
+    def test_letter_of_another_customer_does_not_block_the_unit_it_names(self):
+        self.env["res.partner"].create({"name": "Sami", "email": "sami@example.com"})
+        request = self._write_letter("FR-0001 is broken", sender="sami@example.com")
+        self.assertFalse(request.case_ids)
+        self.assertIn("FR-0001", request.message_ids[0].body)
+
+    def test_dealers_and_people_of_the_owner_send_units_too(self):
+        vals_list = (
+            {"name": "Shop", "email": "shop@example.com", "is_dealer": True},
+            {
+                "name": "Her office",
+                "email": "office@example.com",
+                "parent_id": self.customer.id,
+            },
+        )
+        for vals in vals_list:
+            with self.subTest(name=vals["name"]):
+                self.env["res.partner"].create(vals)
+                request = self._write_letter("FR-0001 leaks", sender=vals["email"])
+                self.assertEqual(request.case_ids.lot_id, self.unit)
+                request.with_user(self.reception).action_dismiss("Seen")
+
     def test_answer_to_a_letter_stays_with_its_request(self):
         request = self._write_letter("It leaks")
         reference = request.message_ids[-1].message_id
