@@ -123,6 +123,7 @@ from . import (
     counter_service,
     case_intake,
     case_identify,
+    case_inbox,
     case_counter,
     request_counter,
     request_source,

@@ -32,7 +32,7 @@ class AftersalesRequest(models.Model):
         drafts = self.filtered(
             lambda request: any(case.state == "draft" for case in request.case_ids)
         )
-        drafts.action_confirm()
+        warning = drafts.action_confirm()
         cases = self.case_ids.filtered(lambda case: case.state == "to_assign")
         if not cases:
             raise UserError(
@@ -41,4 +41,7 @@ class AftersalesRequest(models.Model):
                     ", ".join(self.mapped("name")),
                 )
             )
-        return cases.action_open_assign()
+        action = cases.action_open_assign()
+        if warning:
+            warning["params"]["next"] = action
+        return warning or action

@@ -137,10 +137,10 @@ class AftersalesRequest(models.Model):
         self.ensure_one()
         try:
             with self.env.cr.savepoint():
-                self.action_confirm()
+                warning = self.action_confirm()
         except UserError as error:
             return f"{self.name}: {error}"
-        return None
+        return warning and f"{self.name}: {warning['params']['message']}"
 
     def _check_desk(self):
         """Refuse who neither receives nor dispatches."""
@@ -166,12 +166,14 @@ class AftersalesRequest(models.Model):
                     )
                 )
 
-    def _leave_inbox(self):
-        """Let requests whose units were taken in leave the inbox."""
+    def _leave_inbox(self, states):
+        """Let requests leave the inbox once none of their units stays behind."""
         # sudo: a step of whoever took the units in
         handled = self.sudo().filtered(
             lambda request: (
-                request.inbox_state in ("new", "in_hand") and request.state != "draft"
+                request.inbox_state in ("new", "in_hand")
+                and request.state != "draft"
+                and "draft" not in states.get(request, ())
             )
         )
         handled.inbox_state = "done"
@@ -184,7 +186,7 @@ class AftersalesRequest(models.Model):
         )
         others = self - dismissed.with_env(self.env)
         super(AftersalesRequest, others)._write_rolled_up_state(states)
-        others._leave_inbox()
+        others._leave_inbox(states)
 
     def _open_wizard(self, xmlid):
         return self.env["ir.actions.act_window"]._for_xml_id(

@@ -191,6 +191,28 @@ class TestDispatchOrder(DispatchCommon):
         with self.assertRaises(UserError):
             request.action_dispatch()
 
+    def test_dispatch_tells_of_units_that_stayed_behind(self):
+        request = (
+            self.env["aftersales.request"]
+            .with_user(self.dispatcher)
+            .create(
+                {
+                    "partner_id": self.customer.id,
+                    "case_ids": [
+                        (0, 0, {"identifier": name}) for name in ("FR-0001", "FR300")
+                    ],
+                }
+            )
+        )
+        good, bad = request.case_ids.sorted("id")
+
+        action = request.action_dispatch()
+
+        self.assertIn(bad.name, action["params"]["message"])
+        dialog = action["params"]["next"]
+        wizard = self.env[dialog["res_model"]].browse(dialog["res_id"])
+        self.assertEqual(wizard.case_ids, good)
+
     def test_service_is_ordered_from_a_delivery_and_from_its_sale(self):
         self._make_unit("FR-0002")
         picking = (

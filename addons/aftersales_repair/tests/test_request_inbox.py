@@ -240,6 +240,23 @@ class TestRequestInbox(AftersalesRepairCommon, MailCase):
             ],
         )
 
+    def test_request_waits_in_the_inbox_for_units_that_stayed_behind(self):
+        request = self._send(
+            case_ids=[
+                Command.create({"identifier": "FR-0001"}),
+                Command.create({"identifier": "FR300"}),
+            ]
+        )
+        good, bad = request.case_ids.sorted("id")
+
+        action = request.action_take_in_many()
+
+        self.assertIn(bad.name, action["params"]["message"])
+        self.assertEqual((good.state, bad.state), ("to_assign", "draft"))
+        self.assertEqual(request.inbox_state, "new")
+        bad.unlink()
+        self.assertEqual(request.inbox_state, "done")
+
     def test_request_leaves_the_inbox_with_its_first_unit_taken_in(self):
         request = self._send(case_ids=[Command.create({"identifier": "FR-0001"})])
         request.case_ids.action_confirm()
