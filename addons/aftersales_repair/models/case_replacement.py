@@ -8,6 +8,9 @@ from ..rules.case_states import CLOSED_STATES
 from ..rules.replacement import find_reached
 
 BATCH = 500
+# what decides changes with the lines and the fault; in between only the days go on,
+# which a job counts every night
+REVIEWED_STATES = ("to_assign", "to_sort", "ready", "cancelled")
 
 
 class AftersalesCase(models.Model):
@@ -44,7 +47,8 @@ class AftersalesCase(models.Model):
 
     def _action_entered(self, state):
         res = super()._action_entered(state)
-        self._review_replacement()
+        if state in REVIEWED_STATES:
+            self._review_replacement()
         return res
 
     # === BUSINESS METHODS === #

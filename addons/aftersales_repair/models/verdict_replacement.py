@@ -14,7 +14,7 @@ class AftersalesVerdictMixin(models.AbstractModel):
 
     def write(self, vals):
         res = super().write(vals)
-        if vals.keys() & {"product_id", "service_id", "quantity", "sale_line_id"}:
+        if vals.keys() & {"product_id", "service_id", "quantity"}:
             self.case_id._review_replacement_cost()
         return res
 
