@@ -78,16 +78,16 @@ class AftersalesCounter(models.Model):
         return result
 
     def _number_requests(self):
-        """Give each counter with a prefix its numbers, and the others none."""
-        for counter in self:
-            # sudo: ir.sequence - a manager of the service numbers his documents
-            sequence = counter.sudo().sequence_id
-            if not counter.number_prefix:
-                counter.sudo().sequence_id = False
-            elif sequence:
-                sequence.prefix = counter.number_prefix
-            else:
-                counter.sudo().sequence_id = sequence.create(
+        """Give each counter with a prefix its numbers.
+
+        A prefix goes on where its numbers have ended, whichever counter had it
+        before; without a prefix the numbers are kept and not drawn.
+        """
+        # sudo: ir.sequence - a manager of the service numbers his documents
+        for counter in self.sudo().filtered("number_prefix"):
+            sequence = counter.sequence_id
+            if sequence.prefix != counter.number_prefix:
+                counter.sequence_id = counter._find_numbers() or sequence.create(
                     {
                         "name": self.env._("Requests of %s", counter.name),
                         "prefix": counter.number_prefix,
@@ -95,6 +95,18 @@ class AftersalesCounter(models.Model):
                         "company_id": counter.company_id.id,
                     }
                 )
+
+    def _find_numbers(self):
+        """Return the numbers that requests with this prefix had so far."""
+        self.ensure_one()
+        sequences = self.env["ir.sequence"].search(
+            [
+                ("prefix", "=", self.number_prefix),
+                ("code", "=", False),
+                ("company_id", "=", self.company_id.id),
+            ]
+        )
+        return sequences.sorted("number_next_actual")[-1:]
 
     # === ACTION METHODS === #
 

@@ -25,7 +25,7 @@ class AftersalesRequest(models.Model):
             counter = self.env["aftersales.counter"].browse(vals["counter_id"])
             # sudo: ir.sequence - whoever makes a request draws a number
             sequence = counter.sudo().sequence_id
-            if sequence:
+            if sequence and counter.number_prefix:
                 vals["name"] = sequence.next_by_id()
         return super()._number(vals_list)
 

@@ -144,6 +144,25 @@ class TestCounterQueue(AftersalesRepairCommon):
         third = self._request(self._make_unit("FR-0003").name)
         self.assertFalse(third.request_id.name.startswith("DESK-"))
 
+    def test_no_number_of_a_prefix_is_given_twice(self):
+        names = []
+
+        def request(counter):
+            request = self.env["aftersales.request"].create({"counter_id": counter.id})
+            names.append(request.name)
+
+        for prefix in ("C1-", False, "C1-", "DESK-", "C1-"):
+            self.one.with_user(self.manager).number_prefix = prefix
+            request(self.one)
+        self.one.with_user(self.manager).number_prefix = False
+        self.two.with_user(self.manager).number_prefix = "C1-"
+        request(self.two)
+
+        self.assertEqual(
+            [name for name in names if name.startswith("C1-")],
+            ["C1-00001", "C1-00002", "C1-00003", "C1-00004"],
+        )
+
     def test_counter_takes_in_what_it_serves(self):
         self.one.work_type_ids = self.support
         request = (
