@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.sql import escape_psql
 
 SOURCES = [
     ("own", "Own Intake"),
@@ -93,7 +94,7 @@ class AftersalesRequest(models.Model):
         # sudo: aftersales.request - the job may be with a branch we do not see
         other = self.sudo().search(
             [
-                ("external_number", "=ilike", number),
+                ("external_number", "=ilike", escape_psql(number)),
                 ("source", "=", source),
                 ("maker_id", "=", vals.get("maker_id") or False),
                 ("state", "!=", "cancelled"),

@@ -153,6 +153,26 @@ class TestGroupIntake(AftersalesRepairCommon):
         self.assertEqual(first.case_ids.partner_id.mapped("name"), ["Mina Sadeghi"])
         self.assertEqual(second.case_ids.lot_id, self.lots[3])
 
+    def test_dispatched_job_is_one_request_whatever_lists_it_names(self):
+        rows = (
+            "Serial;Customer;Phone;List number;Product code\n"
+            "GR-1;;;L-1;\nGR-2;;;L-2;\nNOPE;;;L-2;\n"
+        )
+        intake = self._intake(
+            file=base64.b64encode(rows.encode()),
+            file_name="list.csv",
+            source="head_office",
+            external_number="HO-7",
+        )
+        intake.action_take_in()
+        intake.line_ids.identifier = "GR-3"
+        request = self._get_requests(intake.action_take_in())
+
+        self.assertRecordValues(
+            request, [{"external_number": "HO-7", "list_number": "L-1, L-2"}]
+        )
+        self.assertEqual(request.case_ids.lot_id, self.lots[:3])
+
     def test_list_can_be_added_to_a_request(self):
         request = (
             self.env["aftersales.request"]

@@ -283,6 +283,12 @@ class TestRequestForm(AftersalesRepairCommon):
         with self.assertRaises(ValidationError):
             other.external_number = "D-1"
 
+    def test_signs_in_the_number_of_a_job_mean_themselves(self):
+        self._make({}, source="head_office", external_number="HO-12")
+        for number in ("HO_12", "HO-1%"):
+            request = self._make({}, source="head_office", external_number=number)
+            self.assertEqual(request.external_number, number)
+
     # === PRINT === #
 
     def test_receipt_lists_the_units_of_the_request(self):

@@ -116,7 +116,7 @@ class AftersalesRequestIntake(models.TransientModel):
                 self.env._("No unit can be taken in. Correct the lines: see why there.")
             )
         requests = self.env["aftersales.request"]
-        for list_number, lines in good.grouped("list_number").items():
+        for list_number, lines in self._group_by_request(good).items():
             requests |= self._take_in(list_number, lines)
         if self.line_ids:
             self.text = self.file = False
@@ -154,6 +154,16 @@ class AftersalesRequestIntake(models.TransientModel):
         }
         return messages.get(code) or self.env._("The line cannot be read.")
 
+    def _group_by_request(self, lines):
+        """Return the lines of each request to be, by its list number.
+
+        A job that was dispatched to us is one request, whatever lists it came with.
+        """
+        groups = lines.grouped("list_number")
+        if self.source == "own":
+            return groups
+        return {", ".join(filter(None, groups)): lines}
+
     def _take_in(self, list_number, lines):
         """Take lines with one list number in; return their request."""
         request = self.request_id or self.env["aftersales.request"].create(
@@ -165,6 +175,9 @@ class AftersalesRequestIntake(models.TransientModel):
         request._adopt_customer()
         if cases:
             request.action_confirm()
+            if self.source != "own":
+                # what is corrected later belongs to the same job
+                self.request_id = request
         elif not self.request_id:
             request.unlink()
         return request.exists()
