@@ -74,7 +74,33 @@ class AftersalesCase(models.Model):
                 product=self.product_id.display_name,
                 case=self.name,
             )
+        kept = self._find_kept_unit()
+        if kept and self.place in ("workshop", "agent"):
+            return self.env._(
+                "Unit %(unit)s was replaced by case %(other)s and is still in our "
+                "custody: case %(case)s cannot take it in. Take it apart there, or "
+                "check the serial.",
+                unit=self.lot_id.name,
+                other=kept.name,
+                case=self.name,
+            )
         return False
+
+    def _find_kept_unit(self):
+        """Return the case whose customer got another unit and left us this one.
+
+        Read through the unit: so the units of a list are looked up together.
+        """
+        # sudo: aftersales.case, stock.lot - the branch may be one we do not see
+        case = self.sudo()
+        return case.lot_id.case_ids.filtered(
+            lambda other: (
+                other != case
+                and other.state == "replaced"
+                and other.is_in_custody
+                and other.custody_location_id == case.lot_id.location_id
+            )
+        )[:1]
 
     def _hand_over(self):
         """Give the units in our hands back to their customers, from where they lie."""

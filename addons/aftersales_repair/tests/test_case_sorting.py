@@ -192,6 +192,15 @@ class TestCaseSorting(SortingCommon):
         with self.assertRaises(UserError):
             case.with_user(self.storekeeper).action_dismantle()
 
+    def test_unit_kept_after_its_replacement_is_not_taken_in_again(self):
+        spare = self._add_stock(self.fridge, 1, "FR-0009")
+        case = self._make_sorted()
+        case.with_user(self.dispatcher).action_replace(spare)
+
+        with self.assertRaises(UserError) as error:
+            self._request()
+        self.assertIn(case.name, str(error.exception))
+
     def test_form_proposes_what_is_in_the_unit(self):
         lot = self.env["stock.lot"].create(
             {"name": "CP-1", "product_id": self.compressor.id}
