@@ -71,6 +71,10 @@ class AftersalesRequest(models.Model):
 
     # === ACTION METHODS === #
 
+    def action_confirm(self):
+        self._check_not_dismissed()
+        return super().action_confirm()
+
     def action_take_over(self):
         """Take requests of the inbox in hand."""
         self._check_desk()
@@ -141,6 +145,19 @@ class AftersalesRequest(models.Model):
         except UserError as error:
             return f"{self.name}: {error}"
         return warning and f"{self.name}: {warning['params']['message']}"
+
+    def _check_not_dismissed(self):
+        """Refuse to take units in for requests that led to no work."""
+        for request in self:
+            if request.inbox_state == "dismissed":
+                raise UserError(
+                    self.env._(
+                        "Request %(request)s was dismissed: %(reason)s. Enter a new "
+                        "request for its units.",
+                        request=request.name,
+                        reason=request.dismiss_reason,
+                    )
+                )
 
     def _check_desk(self):
         """Refuse who neither receives nor dispatches."""

@@ -279,6 +279,18 @@ class TestRequestInbox(AftersalesRepairCommon, MailCase):
         with self.assertRaises(UserError):
             requests.action_take_over()
 
+    def test_units_of_a_dismissed_request_are_not_taken_in(self):
+        request = self._send()
+        request.action_dismiss("Sent twice")
+        request.case_ids = [Command.create({"identifier": "FR-0001"})]
+        for record in (request, request.case_ids):
+            with self.subTest(record=record._name):
+                with self.assertRaises(UserError) as error:
+                    record.action_confirm()
+                self.assertIn("dismissed", str(error.exception))
+                self.assertIn(request.name, str(error.exception))
+        self.assertEqual(request.case_ids.state, "draft")
+
     def test_request_in_work_is_not_dismissed(self):
         request = self._request().request_id.with_user(self.reception)
         with self.assertRaises(UserError) as error:
