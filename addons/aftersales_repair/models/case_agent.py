@@ -65,7 +65,9 @@ class AftersalesCase(models.Model):
             )
             cases._enter_custody(company, place)
         # sudo: aftersales.case - what is not done yet goes on in our workshop
-        self.sudo().filtered(lambda case: case.state != "ready").place = "workshop"
+        self.sudo().filtered(
+            lambda case: case.state != "ready" and not case.date_closed
+        ).place = "workshop"
 
     # === BUSINESS METHODS === #
 
@@ -77,7 +79,8 @@ class AftersalesCase(models.Model):
         if step == "send_to_agent":
             return self._can_be_sent_to_agent()
         if step == "take_back":
-            return bool(self.custody_agent_id) and not self.date_closed
+            # a replaced unit stays ours after its case has ended
+            return bool(self.custody_agent_id)
         return super()._is_step_open(step)
 
     def _can_be_sent_to_agent(self):

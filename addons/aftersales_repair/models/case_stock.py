@@ -261,9 +261,14 @@ class AftersalesCase(models.Model):
         }
 
     def _receive_old_parts(self, parts):
-        if not parts:
-            return
-        company = self.workshop_company_id
+        """Take old parts in where the new ones came from: there they lie."""
+        companies = parts.grouped(
+            lambda part: part.sudo().move_ids.company_id[:1] or self.workshop_company_id
+        )
+        for company, group in companies.items():
+            self._receive_old_parts_at(company.with_env(self.env), group)
+
+    def _receive_old_parts_at(self, company, parts):
         source = self.env.ref("stock.stock_location_customers")
         destination = company.sudo().aftersales_custody_location_id
         self.env["stock.picking"]._create_aftersales(

@@ -47,7 +47,7 @@ class AftersalesCase(models.Model):
             is_to_send = (
                 case.custody_company_id
                 and case.custody_company_id != needed
-                and case.state not in CLOSED_STATES
+                and (case.state not in CLOSED_STATES or case.state == "replaced")
                 and not case.custody_agent_id
                 and not case.transit_company_id
             )
@@ -139,9 +139,12 @@ class AftersalesCase(models.Model):
         return super()._is_step_open(step)
 
     def _get_needed_company(self):
-        """Return the branch that needs the unit next: for work, or to hand it over."""
+        """Return the branch that needs the unit next: for work, or to hand it over.
+
+        A unit that was replaced goes home as well: it is taken apart there.
+        """
         self.ensure_one()
-        is_done = self.state == "ready"
+        is_done = self.state in ("ready", "replaced")
         return self.company_id if is_done else self.workshop_company_id
 
     def _check_transfer_target(self, company):

@@ -127,8 +127,9 @@ class AftersalesWorkPart(models.Model):
         """Book the cost of what the customer pays of this part as his."""
         self.ensure_one()
         case = self.case_id
-        company = case.workshop_company_id
         moves = self.move_ids.filtered("is_out")
+        # the work may be with another branch by now
+        company = moves.company_id[:1] or case.workshop_company_id
         share = company.currency_id.round(
             sum(moves.mapped("value")) * (100 - self.covered_percent) / 100
         )

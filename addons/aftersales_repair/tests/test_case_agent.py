@@ -166,6 +166,27 @@ class TestCaseAgent(AftersalesRepairCommon):
                 case.with_user(getattr(self, role)).action_take_back()
         self.assertTrue(order)
 
+    def test_replaced_unit_comes_home_from_the_agent(self):
+        self.process.write({"is_estimate_required": False, "check_mode": "never"})
+        case = self._request()
+        order = self._assign_to_agent(case)
+        self._send(case)
+        log = order.sudo().action_start()
+        log.work_done = "Beyond repair"
+        log.action_submit()
+        spare = self._add_stock(self.fridge, 1, "FR-0009")
+        case.with_user(self.dispatcher).action_replace(spare)
+        self.assertEqual(case.state, "replaced")
+        self.assertTrue(case.with_user(self.storekeeper).can_take_back)
+
+        case.with_user(self.storekeeper).action_take_back()
+
+        self.assertEqual(self.unit.location_id, self.custody)
+        self.assertFalse(case.custody_agent_id)
+        self.assertFalse(case._is_step_open("take_back"))
+        case.with_user(self.storekeeper).action_dismantle()
+        self.assertFalse(case.is_in_custody)
+
     def test_cancelling_gives_the_unit_back_from_the_agent(self):
         case = self._request()
         self._assign_to_agent(case)

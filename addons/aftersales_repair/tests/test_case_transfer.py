@@ -105,6 +105,49 @@ class TestCaseTransfer(BranchCommon):
         self.assertEqual(case.move_ids.sorted("id")[-1].company_id, self.region)
         self.assertEqual(order.sudo().company_id, self.other)
 
+    def test_part_given_before_the_transfer_stays_in_the_books_it_left(self):
+        self.process.write(
+            {"is_estimate_required": False, "is_old_part_required": True}
+        )
+        self.unit.current_card_id.coverage_ids[0].parts_percent = 40
+        self._add_stock(self.gasket, 5)
+        case = self._request()
+        order = self._assign(case)
+        part = self._plan_part(case, self.gasket, log_id=order.action_start().id)
+        log = self._submit(order)
+        log.check_ids.with_user(self.inspector).action_fail("Still leaks")
+        case.with_user(self.dispatcher).action_transfer(self.other.id)
+        self._receive(case)
+        order = case.with_user(self.tab_dispatcher).action_assign(self.tab_tech)
+        order.with_user(self.tab_technician).action_accept()
+        log = order.with_user(self.tab_technician).action_start()
+        log.work_done = "Tightened"
+        log.action_submit()
+
+        self._pass(log.with_env(self.env))
+
+        self.assertEqual(case.workshop_company_id, self.other)
+        entry = part.share_entry_id
+        self.assertEqual(entry.state, "posted")
+        self.assertEqual(entry.company_id, self.company)
+        self.assertEqual(entry.journal_id, self.company.account_stock_journal_id)
+        case.with_user(self.storekeeper).action_old_parts_back()
+        self.assertTrue(part.is_old_part_received)
+        self.assertEqual(part.move_ids.company_id, self.company)
+
+    def test_replaced_unit_is_to_be_sent_home(self):
+        case = self._receive(self._transfer(self._request_at(self.region)))
+        case.sudo()._transition("no_charge")
+        self.assertFalse(case.send_to_company_id)
+        for state in ("to_repair", "to_sort", "replaced"):
+            case.sudo()._transition(state)
+
+        self.assertEqual(case.send_to_company_id, self.region)
+        case.with_user(self.tab_storekeeper).action_send_unit()
+        case.with_user(self.qaz_reception).action_receive_unit()
+        self.assertEqual(case.unit_place, "Qazvin")
+        self.assertFalse(case.send_to_company_id)
+
     def test_ready_unit_may_be_handed_over_where_it_is(self):
         case = self._receive(self._transfer(self._request_at(self.region)))
 
