@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class AftersalesCase(models.Model):
@@ -18,7 +19,7 @@ class AftersalesCase(models.Model):
         }
 
     def action_answer_estimate(
-        self, is_accepted, way, answered_by=False, declined=(), note=False
+        self, is_accepted, way, answered_by=False, declined=(), note=False, told=False
     ):
         """Record what the customer answered to the estimate of this case.
 
@@ -28,6 +29,8 @@ class AftersalesCase(models.Model):
         :param declined: ids of the estimate lines he does not want, as
             ``sale.order.line``; without all of them he declines the whole
         :param str note: what he said
+        :param told: id and revision of the estimate he was told, as
+            ``sale.order`` has them; the one that is open by default
         """
         self.ensure_one()
         self._check_role("answer")
@@ -35,6 +38,14 @@ class AftersalesCase(models.Model):
         self._check_step("answer")
         # sudo: sale.order - reception has no part in sales, the role was checked
         order = self.sudo()._get_open_estimates()
+        if told and tuple(told) != (order[:1].id, order[:1].aftersales_revision):
+            raise UserError(
+                self.env._(
+                    "The estimate of case %s was changed meanwhile. Tell the customer "
+                    "what it says now, and record his answer to that.",
+                    self.name,
+                )
+            )
         lines = order.order_line.filtered(
             lambda line: not line.display_type and line.product_uom_qty
         )

@@ -121,6 +121,27 @@ class TestEstimateAnswer(EstimateCommon):
         case.with_user(self.accountant).action_invoice()
         self.assertEqual(case.invoice_ids.amount_untaxed, 50.0)
 
+    def test_answer_to_an_estimate_changed_meanwhile_is_not_recorded(self):
+        case, _order = self._take_in()
+        self._plan_part(case, self.gasket)
+        estimate = self._quote(case)
+        action = case.with_user(self.reception).action_open_answer()
+        model = self.env["aftersales.estimate.answer"].with_user(self.reception)
+        form = Form(model.with_context(**action["context"]))
+        self.assertEqual(form.amount, 25.0)
+        self._plan_part(case, self.hinge, 5)
+        self._quote(case)
+
+        wizard = form.save()
+        with self.assertRaises(UserError) as error:
+            wizard.action_apply()
+
+        self.assertIn("changed meanwhile", str(error.exception))
+        self.assertEqual(case.state, "to_quote")
+        self.assertFalse(estimate.aftersales_answer_way)
+        Form(model.with_context(**action["context"])).save().action_apply()
+        self.assertEqual(case.state, "quote_approved")
+
     def test_declining_every_line_declines_the_estimate(self):
         case, _order = self._take_in()
         self._plan_part(case, self.gasket)

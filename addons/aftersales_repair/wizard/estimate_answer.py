@@ -16,6 +16,9 @@ class AftersalesEstimateAnswer(models.TransientModel):
 
     case_id = fields.Many2one(comodel_name="aftersales.case", required=True)
     estimate_name = fields.Char(string="Estimate", readonly=True)
+    # what the customer was told: sent by the form as it was when it opened
+    estimate_ref = fields.Integer()
+    estimate_revision = fields.Integer()
     answer = fields.Selection(
         [("accepted", "Accepts"), ("declined", "Declines")],
         required=True,
@@ -56,6 +59,8 @@ class AftersalesEstimateAnswer(models.TransientModel):
         return {
             "case_id": case.id,
             "estimate_name": order.name,
+            "estimate_ref": order.id,
+            "estimate_revision": order.aftersales_revision,
             "answered_by": case.partner_id.name,
             "currency_id": order.currency_id.id,
             "line_ids": [
@@ -82,5 +87,6 @@ class AftersalesEstimateAnswer(models.TransientModel):
             answered_by=self.answered_by,
             declined=declined.mapped("sale_line_ref"),
             note=self.note,
+            told=(self.estimate_ref, self.estimate_revision),
         )
         return {"type": "ir.actions.act_window_close"}
