@@ -141,6 +141,30 @@ class AftersalesCase(models.Model):
                         product.display_name,
                     )
                 )
+            self._check_not_in_stock(part)
+
+    def _check_not_in_stock(self, part):
+        """Refuse a serial that lies elsewhere: it cannot come out of this unit."""
+        # sudo: stock.lot, stock.quant - also where the storekeeper has no part in
+        lot = self.env["stock.lot"].sudo().browse(part.get("lot_id") or [])
+        if lot.product_id.tracking != "serial":
+            return
+        held = lot.quant_ids.filtered(
+            lambda quant: (
+                quant.quantity > 0
+                and quant.location_id.usage in ("internal", "transit")
+            )
+        )
+        if held:
+            raise UserError(
+                self.env._(
+                    "%(part)s %(serial)s lies at %(place)s already; it was not in this "
+                    "unit. Check its serial.",
+                    part=lot.product_id.display_name,
+                    serial=lot.name,
+                    place=held[0].location_id.display_name,
+                )
+            )
 
     def _recover_parts(self, company, parts):
         """Bring good parts into custody, and from there into the store as graded."""

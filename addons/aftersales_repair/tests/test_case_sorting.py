@@ -261,6 +261,17 @@ class TestCaseSorting(SortingCommon):
         self.assertEqual(case.state, "to_sort")
         self.assertEqual(self.unit.location_id, self.custody)
 
+    def test_serial_that_lies_in_stock_did_not_come_out_of_the_unit(self):
+        case = self._make_given_up().with_user(self.storekeeper)
+        lot = self._add_stock(self.compressor, 1, "CP-1")
+
+        with self.assertRaises(UserError) as error:
+            case.action_dismantle([self._prepare_part(self.compressor, 1.0, lot)])
+
+        self.assertIn("CP-1 lies at", str(error.exception))
+        self.assertEqual(case.state, "to_sort")
+        self.assertEqual(lot.location_id, self.warehouse.lot_stock_id)
+
     def test_unit_that_is_not_given_up_is_not_taken_apart(self):
         case = self._make_sorted()
 
