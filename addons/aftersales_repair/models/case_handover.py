@@ -58,6 +58,12 @@ class AftersalesCase(models.Model):
             )
         return res
 
+    def action_cancel(self, reason=False):
+        """Leave a repaired unit to its hand-over where its receiver has to sign."""
+        self._check_role("cancel")
+        self._check_not_to_sign()
+        return super().action_cancel(reason)
+
     # === BUSINESS METHODS === #
 
     def _get_gate_fields(self):
@@ -75,6 +81,22 @@ class AftersalesCase(models.Model):
                 raise UserError(
                     self.env._(
                         "Who fetches the unit of case %s must sign for it.", case.name
+                    )
+                )
+
+    def _check_not_to_sign(self):
+        """Refuse to give a repaired unit back unsigned by cancelling its case."""
+        # sudo: logs, process - the facts of a case at hand
+        for case in self.sudo():
+            is_repaired = case.state == "ready" and any(
+                log.state == "approved" for log in case.log_ids
+            )
+            if is_repaired and case.is_in_custody and case.is_signature_required:
+                raise UserError(
+                    self.env._(
+                        "The work on case %s is done. Hand the unit over instead: who "
+                        "fetches it must sign for it.",
+                        case.name,
                     )
                 )
 

@@ -68,6 +68,21 @@ class TestCaseHandover(HandoverCommon):
             self.assertIn(text, html)
         self.assertIn("data:image/png", html)
 
+    def test_repaired_unit_is_not_given_back_unsigned_by_cancelling(self):
+        self.process.is_signature_required = True
+        case = self._make_ready()
+        self._make_unit("FR-0002")
+        other = self._request("FR-0002")
+
+        with self.assertRaises(UserError) as error:
+            case.with_user(self.reception).action_cancel("Taken home")
+
+        self.assertIn("Hand the unit over instead", str(error.exception))
+        self.assertEqual(case.state, "ready")
+        self.assertTrue(case.is_in_custody)
+        other.with_user(self.reception).action_cancel("Taken home")
+        self.assertEqual(other.state, "cancelled", "nothing was done on it")
+
     def _render(self, cases):
         return (
             self.env["ir.actions.report"]
