@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..rules.case_states import CLOSED_STATES
+
 
 class AftersalesCase(models.Model):
     """The draft invoice that a case makes by itself, as its process says."""
@@ -14,7 +16,7 @@ class AftersalesCase(models.Model):
 
     def _action_entered(self, state):
         res = super()._action_entered(state)
-        if state in ("delivered", "replaced"):
+        if state in CLOSED_STATES:
             # what an invoice at approval could not hold yet goes out with the unit
             self._invoice_by_policy("approval", "handover")
         return res

@@ -153,6 +153,15 @@ class TestProcessChoice(AftersalesRepairCommon):
             case.invoice_ids, [{"state": "draft", "amount_untaxed": 25.0}]
         )
 
+    def test_invoice_is_made_when_the_case_is_cancelled_after_its_work(self):
+        case = self._work("handover")
+
+        case.with_user(self.reception).action_cancel("Taken home")
+
+        self.assertRecordValues(
+            case.invoice_ids, [{"state": "draft", "amount_untaxed": 25.0}]
+        )
+
     def test_hand_over_goes_on_where_the_invoice_fails(self):
         case = self._work("handover")
         self.env["account.journal"].search([("type", "=", "sale")]).active = False
