@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import float_round
 
 
 class AftersalesWorkLog(models.Model):
@@ -148,19 +149,37 @@ class AftersalesWorkLog(models.Model):
         )
 
     def _share_by_time(self, labors):
-        hours = self._get_work_hours()
-        total = sum(hours.values())
         for labor in labors:
+            shares = self._get_helper_shares(labor.technician_id)
             labor.helper_ids = [
                 Command.clear(),
                 *(
-                    Command.create(
-                        {"technician_id": helper.id, "share": round(worked / total, 4)}
-                    )
-                    for helper, worked in hours.items()
-                    if helper != labor.technician_id
+                    Command.create({"technician_id": helper.id, "share": share})
+                    for helper, share in shares.items()
                 ),
             ]
+
+    def _get_helper_shares(self, responsible):
+        """Return what part of the work each helper did: ``{technician: share}``.
+
+        Rounded down, so that they never exceed the whole; the rest is the share of
+        the one in charge, or of the last helper where he did not work himself.
+        """
+        hours = self._get_work_hours()
+        total = sum(hours.values())
+        shares = {
+            helper: float_round(
+                worked / total, precision_digits=4, rounding_method="DOWN"
+            )
+            for helper, worked in hours.items()
+            if helper != responsible
+        }
+        # who worked next to nothing has no share
+        shares = {helper: share for helper, share in shares.items() if share}
+        if shares and responsible not in hours:
+            last = next(reversed(shares))
+            shares[last] = round(shares[last] + 1 - sum(shares.values()), 4)
+        return shares
 
     def _submit(self):
         """Stop the clocks, and share what several did if nobody has shared it."""

@@ -58,6 +58,7 @@ from . import (
     test_warranty_order,
     test_unit_list,
     test_unit_timeline,
+    test_work_share,
     test_work_time,
 )
 
