@@ -91,6 +91,7 @@ class AftersalesCheckpointAnswerMixin(models.AbstractModel):
     def write(self, vals):
         self._check_open()
         self._check_definition(vals)
+        self._check_same_parent(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -103,6 +104,21 @@ class AftersalesCheckpointAnswerMixin(models.AbstractModel):
     def _check_open(self):
         """Refuse changes once what the points belong to is closed."""
         raise NotImplementedError
+
+    def _check_same_parent(self, vals):
+        """Refuse to let a point answer for another visit or check."""
+        if self.env.su:
+            return
+        for name in {"log_id", "check_id"} & vals.keys():
+            for point in self:
+                if point[name].id != vals[name]:
+                    raise AccessError(
+                        self.env._(
+                            "“%(point)s” was answered for %(parent)s and stays there.",
+                            point=point.name,
+                            parent=point[name].display_name,
+                        )
+                    )
 
     def _check_definition(self, names):
         """Refuse to change or drop what the checklist asks for."""

@@ -62,13 +62,23 @@ class AftersalesWorkShare(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         shares = super().create(vals_list)
-        shares.labor_id._check_not_settled()
+        shares._check_open()
         return shares
 
     def write(self, vals):
-        self.labor_id._check_not_settled()
-        return super().write(vals)
+        self._check_open()
+        res = super().write(vals)
+        # nobody slips a share into a line that was accounted for
+        self._check_open()
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settled(self):
+        self._check_open()
+
+    # === BUSINESS METHODS === #
+
+    def _check_open(self):
+        """Refuse changes of lines that were used, or planned on a locked case."""
         self.labor_id._check_not_settled()
+        self.labor_id._check_case_not_locked()

@@ -93,7 +93,10 @@ class AftersalesWorkTime(models.Model):
 
     def write(self, vals):
         self._check_open()
-        return super().write(vals)
+        res = super().write(vals)
+        # nobody slips a time into a log that was handed in
+        self._check_open()
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_submitted(self):

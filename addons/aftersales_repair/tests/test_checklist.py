@@ -74,9 +74,9 @@ class TestChecklist(AftersalesRepairCommon):
             }
         )
 
-    def _start(self):
+    def _start(self, serial="FR-0001"):
         """Take a unit in and start the work; return the open log."""
-        order = self._assign(self._request())
+        order = self._assign(self._request(serial))
         self._plan_labor(order.sudo().case_id)
         log = order.action_start()
         log.work_done = "Replaced and tested"
@@ -311,6 +311,21 @@ class TestChecklist(AftersalesRepairCommon):
         self.assertEqual(check.state, "failed")
         with self.assertRaises(AccessError):
             check.line_ids.note = "Later"
+
+    def test_points_answer_for_no_other_visit_or_check(self):
+        self._make_list("Nameplate")
+        self._make_unit("FR-0002")
+        first, second = self._start(), self._start("FR-0002")
+        point = second.point_ids.create({"log_id": second.id, "name": "Door"})
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            point.log_id = first
+        point.log_id = second
+
+        checks = self._submit_log(first) | self._submit_log(second)
+        line = checks[0].with_user(self.inspector).line_ids
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            line.check_id = checks[1]
+        self.assertEqual(line.check_id, checks[0])
 
     # === MASTER DATA === #
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from odoo import fields
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import AftersalesRepairCommon
@@ -40,6 +41,9 @@ class TestWorkShare(AftersalesRepairCommon):
                 "date_end": start + timedelta(**duration),
             }
         )
+
+    def _share(self):
+        return Command.create({"technician_id": self.helpers[0].id, "share": 0.5})
 
     # === BY TIME === #
 
@@ -91,3 +95,37 @@ class TestWorkShare(AftersalesRepairCommon):
         shares = log.labor_ids.helper_ids
         self.assertEqual(shares.technician_id, self.helpers[:2])
         self.assertEqual(shares.mapped("share"), [0.3333, 0.6667])
+
+    # === WHERE THEY BELONG === #
+
+    def test_times_and_shares_are_not_slipped_into_a_submitted_log(self):
+        closed = self._start()
+        closed.action_submit()
+        log = self._start(identifier=self._make_unit("FR-0002").name)
+        row = self._add_time(log, self.helpers[0], hours=1)
+        log.labor_ids.helper_ids = [self._share()]
+
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            row.log_id = closed
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            log.labor_ids.helper_ids.labor_id = closed.labor_ids
+
+    def test_planned_labour_of_a_locked_case_is_not_shared(self):
+        log = self._start()
+        log.labor_ids.helper_ids = [self._share()]
+        share = log.labor_ids.helper_ids
+        case = self._request(identifier=self._make_unit("FR-0002").name)
+        self._assign(case)
+        planned = self._plan_labor(case).with_user(self.technician)
+        case.sudo().is_locked = True
+
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            share.labor_id = planned
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            planned.env["aftersales.work.share"].create(
+                {
+                    "labor_id": planned.id,
+                    "technician_id": self.helpers[1].id,
+                    "share": 0.5,
+                }
+            )
