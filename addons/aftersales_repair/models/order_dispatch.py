@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..rules.dispatch import find_problems, is_blocking
 
@@ -77,6 +77,7 @@ class AftersalesOrder(models.Model):
 
     def write(self, vals):
         """Hand jobs on when a dispatcher drags them to somebody else."""
+        self._check_same_case(vals)
         moved = self.browse()
         if "technician_id" in vals and not self.env.su:
             moved = self.filtered(
@@ -97,6 +98,7 @@ class AftersalesOrder(models.Model):
     def action_assign(self):
         """Give the orders out to whom the sanity check lets have them."""
         self.case_id._check_role("assign")
+        self.case_id._check_step("assign")
         self._check_dispatch()
         # sudo: aftersales.order - the role was checked above
         self.sudo().write(
@@ -147,6 +149,16 @@ class AftersalesOrder(models.Model):
                 reason=reason or self.env._("no reason given"),
             )
         )
+
+    def _check_same_case(self, vals):
+        """Refuse to move a job to another case: its logs and steps are of this one."""
+        if self.env.su or "case_id" not in vals:
+            return
+        for order in self:
+            if order.case_id.id != vals["case_id"]:
+                raise AccessError(
+                    self.env._("%s cannot be moved to another case.", order.name)
+                )
 
     def _check_reassignable(self):
         """Refuse to hand on what is begun or over."""

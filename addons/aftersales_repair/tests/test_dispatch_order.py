@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -48,6 +49,53 @@ class TestDispatchOrder(DispatchCommon):
         )
         order.with_user(self.second.user_id).action_accept()
         self.assertTrue(order.date_accepted)
+
+    def test_a_job_stays_with_its_case(self):
+        self._make_unit("FR-0002")
+        case, other = self._request(), self._request("FR-0002")
+        drafted = self._draft(case)
+        given = self._give(other)
+        for order, target in ((drafted, other), (given, case)):
+            with self.subTest(state=order.state):
+                own = order.case_id
+                with self.assertRaises(AccessError) as error, self.env.cr.savepoint():
+                    order.case_id = target
+                self.assertIn(order.name, str(error.exception))
+                order.write({"case_id": own.id})
+
+    def _draft(self, case):
+        """Let a dispatcher prepare an order that he does not give out yet."""
+        return (
+            self.env["aftersales.order"]
+            .with_user(self.dispatcher)
+            .create({"case_id": case.id, "technician_id": self.master.id})
+        )
+
+    def test_no_job_is_given_out_on_a_case_that_awaits_no_work(self):
+        request = (
+            self.env["aftersales.request"]
+            .with_user(self.reception)
+            .create(
+                {
+                    "partner_id": self.customer.id,
+                    "case_ids": [Command.create({"identifier": "FR-0001"})],
+                }
+            )
+        )
+        self._make_unit("FR-0002")
+        draft, cancelled = request.case_ids, self._request("FR-0002")
+        cancelled.with_user(self.dispatcher).action_cancel("Sold")
+        self.assertTrue(cancelled.is_locked)
+        for case in (draft, cancelled):
+            with self.subTest(state=case.state):
+                order = self._draft(case)
+                with self.assertRaises(UserError) as error, self.env.cr.savepoint():
+                    order.action_assign()
+                self.assertIn(case.name, str(error.exception))
+                self.assertEqual(order.state, "draft")
+        drafted = self._draft(self._request(self._make_unit("FR-0003").name))
+        drafted.action_assign()
+        self.assertEqual(drafted.state, "assigned")
 
     def test_a_job_in_work_stays_where_it_is(self):
         case = self._request(
