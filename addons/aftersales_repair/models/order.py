@@ -296,10 +296,13 @@ class AftersalesOrder(models.Model):
 
     def _notify_technician(self):
         """Tell each technician of his new job, as the notification table says."""
-        for technician, orders in self.grouped("technician_id").items():
-            # a job that is handed on is news to the next one
+        # a job that is handed on is news to the next one, and when it comes back
+        occasions = self.grouped(
+            lambda order: f"{order.technician_id.id} {order.date_dispatched}"
+        )
+        for occasion, orders in occasions.items():
             self.env["aftersales.notification"]._notify(
-                "order_assigned", orders, key=str(technician.id)
+                "order_assigned", orders, key=occasion
             )
 
     def _finish_activities(self):

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -45,10 +46,28 @@ class TestDispatchOrder(DispatchCommon):
             [("event", "=", "order_assigned"), ("res_id", "=", order.id)]
         )
         self.assertEqual(
-            set(told.mapped("event_key")), {str(self.master.id), str(self.second.id)}
+            set(told.mapped("event_key")),
+            {
+                f"{technician.id} {order.date_dispatched}"
+                for technician in (self.master, self.second)
+            },
         )
         order.with_user(self.second.user_id).action_accept()
         self.assertTrue(order.date_accepted)
+
+    def test_a_job_dragged_back_is_told_again(self):
+        order = self._give(self._request(), self.master)
+        for minutes, technician in enumerate((self.second, self.master), 1):
+            later = self.env.cr.now() + timedelta(minutes=minutes)
+            with patch.object(type(self.env.cr), "now", return_value=later):
+                order.technician_id = technician
+
+        logs = self.env["aftersales.notification.log"].search(
+            [("event", "=", "order_assigned"), ("res_id", "=", order.id)]
+        )
+        per_rule = logs.grouped("notification_id").values()
+        self.assertTrue(logs)
+        self.assertEqual({len(told) for told in per_rule}, {3})
 
     def test_a_job_stays_with_its_case(self):
         self._make_unit("FR-0002")
