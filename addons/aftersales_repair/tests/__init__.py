@@ -35,6 +35,7 @@ from . import (
     test_counter_queue,
     test_estimate_answer,
     test_estimate_concurrency,
+    test_gate_defaults,
     test_group_intake,
     test_case_walks,
     test_intake,

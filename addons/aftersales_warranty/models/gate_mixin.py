@@ -2,6 +2,24 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 
+def get_rule_defaults(records, names):
+    """Return the defaults that the fields of a model themselves give.
+
+    Neither the context of a call nor what users keep as their preference counts.
+
+    :param names: names of fields, those without default are left out
+    """
+    defaults = {}
+    for name in names:
+        field = records._fields.get(name)
+        if field and field.default:
+            value = field.convert_to_cache(
+                field.default(records), records, validate=False
+            )
+            defaults[name] = field.convert_to_write(value, records)
+    return defaults
+
+
 class AftersalesGateMixin(models.AbstractModel):
     """A record some of whose fields change by its own steps only.
 
@@ -15,6 +33,13 @@ class AftersalesGateMixin(models.AbstractModel):
     def _get_gate_fields(self):
         """Return the names of the fields that only steps write, as superuser."""
         return {"state"}
+
+    @api.model
+    def default_get(self, fields):
+        # for superusers too: a step keeps the context of whoever called it
+        closed = self._get_gate_fields().union(self._get_computed_fields())
+        defaults = super().default_get([name for name in fields if name not in closed])
+        return defaults | get_rule_defaults(self, closed.intersection(fields))
 
     @api.model_create_multi
     def create(self, vals_list):

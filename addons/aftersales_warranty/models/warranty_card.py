@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from .gate_mixin import get_rule_defaults
 from .warranty_type import START_RULES
 
 STATES = [
@@ -300,6 +301,12 @@ class AftersalesWarrantyCard(models.Model):
         return False
 
     # === CRUD METHODS === #
+
+    @api.model
+    def default_get(self, fields):
+        # for superusers too: a step keeps the context of whoever called it
+        defaults = super().default_get([n for n in fields if n not in GATE_FIELDS])
+        return defaults | get_rule_defaults(self, GATE_FIELDS.intersection(fields))
 
     @api.model_create_multi
     def create(self, vals_list):

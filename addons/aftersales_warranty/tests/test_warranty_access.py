@@ -89,6 +89,15 @@ class TestWarrantyAccess(WarrantyCommon):
                 {"type_id": self.warranty_type.id, "state": "issued"}
             )
 
+    def test_nobody_creates_an_issued_card_by_the_context(self):
+        cards = self.env["aftersales.warranty.card"].with_user(self.users["manager"])
+
+        card = cards.with_context(
+            default_state="issued", default_date_end="2099-01-01"
+        ).create({"type_id": self.warranty_type.id})
+
+        self.assertRecordValues(card, [{"state": "blank", "date_end": False}])
+
     def test_only_the_manager_sets_up_the_policy(self):
         for role in set(ROLES) - {"manager"}:
             user = self.users[role]
