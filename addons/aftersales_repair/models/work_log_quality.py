@@ -40,7 +40,11 @@ class AftersalesWorkLog(models.Model):
         process = self.case_id.process_id
         if process.check_mode != "sample":
             return process.check_mode == "always"
-        if any(log.state == "rejected" for log in self.order_id.log_ids):
+        # of the case: another order may go on with what was sent back
+        earlier = (self.case_id.log_ids - self).filtered(
+            lambda log: log.state != "draft"
+        )
+        if earlier.sorted("id")[-1:].state == "rejected":
             return True
         # sudo: ir.config_parameter - the draw must not be foreseen
         secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")

@@ -1,6 +1,7 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
@@ -179,3 +180,33 @@ class TestQualitySampling(AftersalesRepairCommon):
     def test_rate_of_a_technician_is_not_his_to_set(self):
         with self.assertRaises(AccessError):
             self.tech.with_user(self.technician).check_percent = 0
+
+    def test_what_was_sent_back_is_seen_again_under_another_order(self):
+        self.process.write({"check_mode": "sample", "check_percent": 100})
+        log = self._work()
+        log.check_ids.with_user(self.inspector).action_fail("Leaks")
+        self.process.check_percent = 0
+
+        again = self._submit(self._assign(log.case_id))
+
+        self.assertNotEqual(again.order_id, log.order_id)
+        self.assertEqual(again.state, "submitted")
+        self._pass(again)
+        self.assertEqual(again.state, "approved")
+
+    def test_helper_does_not_inspect_the_work_he_shared(self):
+        helper = self.env["aftersales.technician"].create(
+            {"partner_id": self.inspector.partner_id.id}
+        )
+        self.assertEqual(helper.user_id, self.inspector)
+        self.process.is_estimate_required = False
+        case = self._request()
+        order = self._assign(case)
+        labor = self._plan_labor(case)
+        labor.helper_ids = [Command.create({"technician_id": helper.id, "share": 0.5})]
+        log = self._submit(order)
+
+        with self.assertRaises(UserError) as error:
+            log.check_ids.with_user(self.inspector).action_pass()
+
+        self.assertIn("own work", str(error.exception))
