@@ -35,6 +35,7 @@ from . import (
     quality_check_line,
     report_work_log_minutes,
     request,
+    request_lock,
     res_company,
     res_company_branch,
     res_partner,

@@ -196,3 +196,22 @@ class TestCaseClosing(AftersalesRepairCommon):
             estimate.action_confirm()
 
         self.assertIn("closed", str(error.exception))
+
+    def test_locked_case_keeps_the_parties_of_its_request(self):
+        case = self._serve()
+        self.assertTrue(case.is_locked)
+        request = case.request_id.with_user(self.reception)
+        other = self.env["res.partner"].create(
+            {"name": "Nasrin", "aftersales_agent_role": "both"}
+        )
+
+        for name in ("partner_id", "agent_id"):
+            with self.assertRaises(UserError) as error:
+                request[name] = other
+            self.assertIn("locked", str(error.exception))
+        request.write({"partner_id": self.customer.id, "agent_id": False})
+
+        self.assertEqual(case.partner_id, self.customer)
+        case.with_user(self.manager).action_unlock("Wrong customer")
+        request.partner_id = other
+        self.assertEqual(case.partner_id, other)
