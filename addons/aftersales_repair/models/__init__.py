@@ -24,6 +24,7 @@ from . import (
     fault,
     ir_rule,
     ir_actions_report,
+    ir_attachment,
     notification,
     order,
     order_tariff,

@@ -51,6 +51,7 @@ from . import (
     test_tariff,
     test_technical_documents,
     test_mention,
+    test_photo_evidence,
     test_process,
     test_quality_sampling,
     test_service_minutes,
