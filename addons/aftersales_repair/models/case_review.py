@@ -106,8 +106,10 @@ class AftersalesCase(models.Model):
         self._prepare_step("review")
         for case in self:
             # sudo: aftersales.work.log - read to compare, whoever reviews
-            users = case.sudo().log_ids.technician_id.user_id
-            if self.env.user in users:
+            if any(
+                self.env.user in log._get_minutes_technicians().user_id
+                for log in case.sudo().log_ids
+            ):
                 raise UserError(
                     self.env._(
                         "Nobody reviews the warranty of his own work; let somebody "

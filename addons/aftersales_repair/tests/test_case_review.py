@@ -139,6 +139,31 @@ class TestCaseReview(AftersalesRepairCommon):
         with self.assertRaisesRegex(UserError, "own work"):
             case.with_user(self.technician).action_review_approve()
 
+    def test_nobody_reviews_the_work_he_clocked(self):
+        helper = self.env["aftersales.technician"].create(
+            {"partner_id": self.accountant.partner_id.id}
+        )
+        case = self._request(place="customer")
+        order = self._assign(case)
+        self._plan_labor(case)
+        log = order.action_start()
+        log.sudo().time_ids.create(
+            {
+                "log_id": log.id,
+                "technician_id": helper.id,
+                "date_start": "2026-03-10 08:00:00",
+                "date_end": "2026-03-10 09:00:00",
+            }
+        )
+        log.work_done = "Replaced"
+        log.action_submit()
+        self.assertEqual(case.review_state, "to_review")
+
+        with self.assertRaises(UserError) as error:
+            case.with_user(self.accountant).action_review_approve()
+
+        self.assertIn("own work", str(error.exception))
+
     def test_process_keeps_the_review_for_a_group(self):
         group = self.env["res.groups"].create({"name": "Claims Desk"})
         self.process.approver_ids = [
