@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -126,6 +127,28 @@ class TestPortalCase(AftersalesPortalCommon):
                 response = self._get(url, user)
                 self.assertEqual(response.status_code, 200)
                 self.assertNotIn(SCRIPT, response.text)
+
+    def test_what_we_note_for_ourselves_is_not_the_customers(self):
+        case = self._request()
+        own = case.with_user(self.customer_user)
+        self.assertEqual(own.read(["name"])[0]["name"], case.name)
+
+        for name in (
+            "review_state",
+            "review_reason",
+            "reviewer_id",
+            "review_date",
+            "waiting_reason",
+            "open_duties",
+            "follow_up_user_id",
+            "slip_scan",
+        ):
+            with self.subTest(name), self.assertRaises(AccessError):
+                own.read([name])
+        order = self._assign(case).with_user(self.customer_user)
+        with self.assertRaises(AccessError):
+            order.read(["dispatch_warning"])
+        self.assertFalse(own.can_review)
 
     def test_search_filter_and_group_of_the_list(self):
         closed = self._make_case(self._make_unit("FR-0002").name)

@@ -25,6 +25,7 @@ class AftersalesCase(models.Model):
         index="btree_not_null",
         readonly=True,
         copy=False,
+        groups="base.group_user",
     )
     is_slip_required = fields.Boolean(related="process_id.is_slip_required")
     date_slip_back = fields.Datetime(
@@ -37,10 +38,13 @@ class AftersalesCase(models.Model):
         readonly=True,
         copy=False,
     )
-    slip_scan = fields.Binary(string="Signed Slip", copy=False)
+    slip_scan = fields.Binary(
+        string="Signed Slip", copy=False, groups="base.group_user"
+    )
     slip_filename = fields.Char(copy=False)
     open_duties = fields.Text(
         compute="_compute_open_duties",
+        groups="base.group_user",
         help="What is missing before this case can be locked.",
     )
     can_follow_up = fields.Boolean(compute="_compute_can")

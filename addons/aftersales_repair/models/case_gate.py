@@ -30,8 +30,9 @@ class AftersalesCase(models.Model):
         for case in self:
             for step in self._get_step_roles():
                 case[f"can_{step}"] = (
-                    case._is_step_open(step)
-                    and case._has_role(step)
+                    # the role first: outsiders may not read what opens a step
+                    case._has_role(step)
+                    and case._is_step_open(step)
                     and case._is_approver(step)
                 )
 

@@ -21,15 +21,26 @@ class AftersalesCase(models.Model):
         copy=False,
         index="btree_not_null",
         tracking=True,
+        groups="base.group_user",
         help="Whether the cover given on this case stands. Empty: nobody asks.",
     )
     review_reason = fields.Text(
-        string="Refused Because", readonly=True, copy=False, tracking=True
+        string="Refused Because",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        groups="base.group_user",
     )
     reviewer_id = fields.Many2one(
-        comodel_name="res.users", index="btree_not_null", readonly=True, copy=False
+        comodel_name="res.users",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
     )
-    review_date = fields.Datetime(string="Reviewed On", readonly=True, copy=False)
+    review_date = fields.Datetime(
+        string="Reviewed On", readonly=True, copy=False, groups="base.group_user"
+    )
     can_review = fields.Boolean(compute="_compute_can")
     can_review_again = fields.Boolean(compute="_compute_can")
     can_review_bear = fields.Boolean(compute="_compute_can")

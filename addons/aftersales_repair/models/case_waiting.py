@@ -16,6 +16,7 @@ class AftersalesCase(models.Model):
     waiting_reason = fields.Char(
         readonly=True,
         copy=False,
+        groups="base.group_user",
         help="Why somebody else is waited for, as it was entered by hand.",
     )
     can_wait = fields.Boolean(compute="_compute_can")

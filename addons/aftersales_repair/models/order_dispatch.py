@@ -39,6 +39,7 @@ class AftersalesOrder(models.Model):
     dispatch_warning = fields.Text(
         readonly=True,
         copy=False,
+        groups="base.group_user",
         help="What spoke against this technician when the job was given out.",
     )
     date_accepted = fields.Datetime(string="Accepted On", readonly=True, copy=False)
