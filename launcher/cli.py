@@ -44,6 +44,11 @@ def parser():
     test.add_argument(
         "-k", dest="word", default="", metavar="NAME", help="tests whose name has NAME"
     )
+    test.add_argument(
+        "--core",
+        action="store_true",
+        help="instead: core's stock and sale tests, without our addons and with them",
+    )
     lint = command("lint", commands.run_lint, "run ruff, pylint-odoo and OCA's checks")
     lint.add_argument("--fix", action="store_true", help="let ruff mend what it can")
     bench = command("bench", commands.bench, "measure against core, as ratios")

@@ -8,6 +8,7 @@ import sys
 from . import cluster, console, demo, lint, serve, setup, stamps
 from .errors import LauncherError
 from .project import DEMO_DATABASE
+from .testing import core_suites
 from .testing import run as test_run
 from .testing.selection import Choice
 
@@ -52,7 +53,10 @@ def _serve(workshop, port):
 
 def test(project, options):
     """Prove everything, or the part that was asked for."""
-    return test_run.run(project, Choice(options.fast, options.addon, options.word))
+    choice = Choice(options.fast, options.addon, options.word)
+    if options.core:
+        return core_suites.run(project, choice)
+    return test_run.run(project, choice)
 
 
 def run_lint(project, options):
