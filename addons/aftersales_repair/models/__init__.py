@@ -185,3 +185,14 @@ from . import (
 
 # place of work; these extend steps of the gate and of the order, and what dispatch asks
 from . import case_custody, case_agent, case_transfer, case_visit, order_place
+
+# the books; these extend what entries, parts and cases do
+from . import (
+    posting_template,
+    posting_template_account,
+    posting,
+    posting_entry,
+    account_move_posting,
+    case_posting,
+    work_part_posting,
+)

@@ -280,8 +280,12 @@ class AftersalesCase(models.Model):
                 and not part.share_entry_id
             )
         )
-        for part in parts:
-            part._post_charged_share()
+        postings = self.env["aftersales.posting"]._post_items(
+            [item for part in parts for item in part._prepare_share_items()]
+        )
+        postings = postings.filtered(lambda p: p.activity == "customer_share")
+        for posting in postings:
+            parts.browse(posting.res_id).share_entry_id = posting.move_id
 
     def _can_be_invoiced(self):
         self.ensure_one()

@@ -1,4 +1,4 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.aftersales_warranty.rules.identifier import clean_identifier
@@ -122,63 +122,6 @@ class AftersalesWorkPart(models.Model):
 
     def _get_gate_fields(self):
         return super()._get_gate_fields() | {"share_entry_id"}
-
-    def _post_charged_share(self):
-        """Book the cost of what the customer pays of this part as his."""
-        self.ensure_one()
-        case = self.case_id
-        moves = self.move_ids.filtered("is_out")
-        # the work may be with another branch by now
-        company = moves.company_id[:1] or case.workshop_company_id
-        share = company.currency_id.round(
-            sum(moves.mapped("value")) * (100 - self.covered_percent) / 100
-        )
-        accounts = self.product_id.with_company(company)._get_product_accounts()
-        if not share or not moves.location_dest_id.valuation_account_id:
-            return
-        if not accounts["expense"]:
-            raise UserError(
-                self.env._(
-                    "%(part)s has no expense account in %(company)s; set it on the "
-                    "product or its category.",
-                    part=self.product_id.display_name,
-                    company=company.name,
-                )
-            )
-        common = {
-            "name": f"{case.name} - {self.product_id.name}",
-            "partner_id": case.partner_id.commercial_partner_id.id,
-            "product_id": self.product_id.id,
-        }
-        self.share_entry_id = (
-            self.env["account.move"]
-            .with_company(company)
-            .create(
-                {
-                    "journal_id": company.account_stock_journal_id.id,
-                    "ref": case.name,
-                    "line_ids": [
-                        Command.create(
-                            {
-                                **common,
-                                "account_id": accounts["expense"].id,
-                                "debit": share,
-                            }
-                        ),
-                        Command.create(
-                            {
-                                **common,
-                                "account_id": (
-                                    moves.location_dest_id.valuation_account_id.id
-                                ),
-                                "credit": share,
-                            }
-                        ),
-                    ],
-                }
-            )
-        )
-        self.share_entry_id._post()
 
     def _check_serials(self):
         """Refuse to hand in a tracked part whose serials nobody wrote down."""

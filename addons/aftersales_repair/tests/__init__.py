@@ -52,6 +52,7 @@ from . import (
     test_technical_documents,
     test_mention,
     test_photo_evidence,
+    test_posting,
     test_process,
     test_quality_sampling,
     test_service_minutes,

@@ -1,0 +1,134 @@
+from odoo import Command, api, fields, models
+
+
+class AftersalesPosting(models.Model):
+    """The journal entries of postings, and those that take them back."""
+
+    _inherit = "aftersales.posting"
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _post_entry(self, company, journal, vals_list):
+        """Make and post one balanced entry for postings-to-be.
+
+        :param vals_list: values of ``aftersales.posting``
+        """
+        cases = self.env["aftersales.case"].browse(
+            {vals["case_id"] for vals in vals_list if vals["case_id"]}
+        )
+        labels = dict(self._fields["activity"]._description_selection(self.env))
+        documents = ", ".join(cases.mapped("name")) or vals_list[0]["name"]
+        activities = ", ".join({labels[vals["activity"]]: 1 for vals in vals_list})
+        return self._create_entry(
+            company,
+            journal,
+            f"{documents}: {activities}",
+            [
+                line
+                for vals in vals_list
+                for line in self._prepare_entry_lines(vals, vals["template_id"])
+            ],
+        )
+
+    @api.model
+    def _create_entry(self, company, journal, ref, lines):
+        move = (
+            self.env["account.move"]
+            .sudo()
+            .with_context(allowed_company_ids=company.ids)
+            .with_company(company)
+            .create(
+                {
+                    "move_type": "entry",
+                    "journal_id": journal.id,
+                    "company_id": company.id,
+                    "date": fields.Date.context_today(self),
+                    "ref": ref,
+                    "line_ids": [Command.create(line) for line in lines],
+                }
+            )
+        )
+        move._post()
+        return move.with_env(self.env)
+
+    def _prepare_entry_lines(self, vals, template_id):
+        """Return the two lines of a posting; the template's analytics on both."""
+        template = self.env["aftersales.posting.template"].browse(template_id)
+        common = {
+            "name": vals["name"],
+            "product_id": vals["product_id"],
+            # accounts may have taxes by default: these are no purchases or sales
+            "tax_ids": [Command.clear()],
+        }
+        return [
+            {
+                **common,
+                "account_id": vals[f"{side}_account_id"],
+                "partner_id": vals[f"{side}_partner_id"],
+                "analytic_distribution": self._get_line_analytic(
+                    template, vals[f"{side}_account_id"]
+                ),
+                side: vals["amount"],
+            }
+            for side in ("debit", "credit")
+        ]
+
+    @api.model
+    def _get_line_analytic(self, template, account_id):
+        """Return the analytics of a line: costs and income have them, balances not."""
+        account = self.env["account.account"].browse(account_id)
+        if account.internal_group not in ("income", "expense"):
+            return False
+        return template.analytic_distribution
+
+    def _reverse(self):
+        """Take these postings out of the books, once; return those taken out now."""
+        self._lock()
+        # what another has reversed meanwhile
+        self.invalidate_recordset(["reversal_id"])
+        standing = self.filtered(lambda posting: not posting.reversal_id)
+        for (company, journal), group in standing.grouped(
+            lambda posting: (posting.company_id, posting.move_id.journal_id)
+        ).items():
+            moves = group.move_id
+            reversal = self._create_entry(
+                company,
+                journal,
+                self.env._("Reversal of %s", ", ".join(moves.mapped("name"))),
+                [line for posting in group for line in posting._prepare_reversal()],
+            )
+            if len(moves) == 1 and moves.aftersales_posting_ids == group:
+                reversal.reversed_entry_id = moves
+            group.reversal_id = reversal
+            group._reconcile_reversal()
+        return standing
+
+    def _prepare_reversal(self):
+        """Return the lines of this posting with its sides changed."""
+        swapped = {
+            "name": self.name,
+            "product_id": self.product_id.id,
+            "amount": self.amount,
+            "debit_account_id": self.credit_account_id.id,
+            "debit_partner_id": self.credit_partner_id.id,
+            "credit_account_id": self.debit_account_id.id,
+            "credit_partner_id": self.debit_partner_id.id,
+        }
+        return self._prepare_entry_lines(swapped, self.template_id.id)
+
+    def _reconcile_reversal(self):
+        """Let debts and what takes them back settle each other, where still open."""
+        for posting in self:
+            for side in ("debit", "credit"):
+                account = posting[f"{side}_account_id"]
+                if not account.reconcile:
+                    continue
+                lines = (posting.move_id | posting.reversal_id).line_ids
+                lines.filtered(
+                    lambda line, posting=posting, account=account: (
+                        line.account_id == account
+                        and line.name == posting.name
+                        and not line.reconciled
+                    )
+                ).reconcile()
