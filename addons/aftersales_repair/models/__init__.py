@@ -196,3 +196,21 @@ from . import (
     case_posting,
     work_part_posting,
 )
+
+# parts in the hands of technicians
+from . import (
+    case_part_cost,
+    order_parts,
+    order_parts_moves,
+    res_company_prices,
+    res_company_technician,
+    stock_location_technician,
+    stock_picking_technician,
+    stock_picking_type_technician,
+    stock_quant_technician,
+    stock_quant_value,
+    stock_warehouse_technician,
+    technician_stock,
+    work_log_parts,
+    work_part_cost,
+)

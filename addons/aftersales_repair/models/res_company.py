@@ -28,19 +28,23 @@ class ResCompany(models.Model):
         """
         for company in self.sudo():
             company_env = company.with_company(company)
-            if not company.aftersales_custody_location_id:
-                company_env._create_aftersales_locations()
+            company_env._create_aftersales_locations()
             company_env._create_consumption_locations()
 
     def _create_aftersales_locations(self):
         self.ensure_one()
-        root = self._create_aftersales_location(self.env._("After-Sales"), usage="view")
-        self.aftersales_custody_location_id = self._create_aftersales_location(
-            self.env._("Custody"), location_id=root.id, is_custody=True
+        root = (
+            self.aftersales_custody_location_id.location_id
+            or self._create_aftersales_location(self.env._("After-Sales"), usage="view")
         )
-        self.aftersales_technician_location_id = self._create_aftersales_location(
-            self.env._("Technicians"), location_id=root.id
-        )
+        if not self.aftersales_custody_location_id:
+            self.aftersales_custody_location_id = self._create_aftersales_location(
+                self.env._("Custody"), location_id=root.id, is_custody=True
+            )
+        if not self.aftersales_technician_location_id:
+            self.aftersales_technician_location_id = self._create_aftersales_location(
+                self.env._("Technicians"), location_id=root.id
+            )
 
     def _create_consumption_locations(self):
         self.ensure_one()

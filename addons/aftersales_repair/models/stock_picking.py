@@ -27,7 +27,14 @@ class StockPicking(models.Model):
 
     @api.model
     def _create_aftersales(
-        self, operation, *, destination, move_vals_list, partner=None, origin=False
+        self,
+        operation,
+        *,
+        destination,
+        move_vals_list,
+        partner=None,
+        origin=False,
+        **picking_vals,
     ):
         """Make and validate one transfer of a case, in its company's books.
 
@@ -35,6 +42,7 @@ class StockPicking(models.Model):
         :param destination: the ``stock.location`` all moves go to
         :param move_vals_list: values of the moves, each with its source, its
             quantity in the product's unit and ``aftersales_lot_id``
+        :param picking_vals: further values of the transfer
         :return: the done picking, with superuser rights
         :raises UserError: naming the part and place that lacks stock
         """
@@ -57,6 +65,7 @@ class StockPicking(models.Model):
                 "location_id": move_vals_list[0]["location_id"],
                 "location_dest_id": destination.id,
                 "move_ids": [Command.create(vals) for vals in move_vals_list],
+                **picking_vals,
             }
         )
         picking.move_ids._fill_aftersales_quantities()

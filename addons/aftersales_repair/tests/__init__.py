@@ -74,3 +74,10 @@ from . import (
     test_replacement,
     test_rule_replacement,
 )
+
+# parts in the hands of technicians
+from . import (
+    test_part_places,
+    test_rule_drawing,
+    test_technician_stock,
+)
