@@ -31,9 +31,22 @@ class ProductTemplate(models.Model):
         column1="product_template_id",
         column2="aftersales_service_id",
         string="Services",
+        # who has no role in the service may not read these, and copies all the same
+        copy=False,
+        groups="aftersales_warranty.aftersales_group_user",
         help="What is done on units of this product only; services that name no "
         "product are done on every unit.",
     )
+
+    # === CRUD METHODS === #
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        # sudo: aftersales.service - whoever keeps the products
+        for product, duplicate in zip(self.sudo(), copies.sudo(), strict=True):
+            if "aftersales_service_ids" not in (default or {}):
+                duplicate.aftersales_service_ids = product.aftersales_service_ids
+        return copies
 
     # === ACTION METHODS === #
 

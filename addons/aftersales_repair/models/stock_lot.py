@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockLot(models.Model):
@@ -20,6 +20,17 @@ class StockLot(models.Model):
         )
         for lot in self:
             lot.case_count = counts.get(lot, 0)
+
+    @api.model
+    def _get_outgoing_domain(self):
+        """Count what a case gave to its customer among the deliveries, too."""
+        return [
+            "|",
+            "&",
+            ("move_id.aftersales_case_id", "!=", False),
+            ("location_dest_id.usage", "=", "customer"),
+            *super()._get_outgoing_domain(),
+        ]
 
     def action_view_aftersales_cases(self):
         """Open the service history of this unit."""

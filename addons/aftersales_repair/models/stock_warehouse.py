@@ -49,23 +49,27 @@ class StockWarehouse(models.Model):
         return warehouses
 
     def _create_aftersales_operations(self):
-        """Make the after-sales places and operation types that are missing."""
+        """Make the after-sales places and operation types that are missing.
+
+        All are internal transfers, wherever they lead: a warehouse has one type for
+        its receipts and one for its deliveries, and core and others look for it.
+        """
         types = self.env["stock.picking.type"].sudo()
         for warehouse in self:
             warehouse.company_id._ensure_aftersales_locations()
-            present = set(
-                types.search(
-                    [
-                        ("warehouse_id", "=", warehouse.id),
-                        ("aftersales_operation", "!=", False),
-                    ]
-                ).mapped("aftersales_operation")
+            present = types.search(
+                [
+                    ("warehouse_id", "=", warehouse.id),
+                    ("aftersales_operation", "!=", False),
+                ]
             )
+            present._make_internal()
             types.create(
                 [
-                    vals
+                    vals | {"code": "internal"}
                     for vals in warehouse._prepare_aftersales_operations()
-                    if vals["aftersales_operation"] not in present
+                    if vals["aftersales_operation"]
+                    not in present.mapped("aftersales_operation")
                 ]
             )
 

@@ -32,6 +32,7 @@ from . import (
     test_case_waiting,
     test_caller,
     test_custody_concurrency,
+    test_core_neighbours,
     test_counter_queue,
     test_estimate_answer,
     test_estimate_concurrency,

@@ -23,6 +23,8 @@ class ResPartner(models.Model):
         "partner_id",
         "brand_id",
         string="Served Brands",
+        copy=False,
+        groups="aftersales_warranty.aftersales_group_user",
         help="The brands this agent sells or serves. Empty means every brand.",
     )
     aftersales_area_ids = fields.Many2many(
@@ -31,6 +33,8 @@ class ResPartner(models.Model):
         "partner_id",
         "area_id",
         string="Areas",
+        copy=False,
+        groups="aftersales_warranty.aftersales_group_user",
         help="Where this agent works; a larger area includes those within it.",
     )
     aftersales_agent_start = fields.Date(string="Authorized From", copy=False)

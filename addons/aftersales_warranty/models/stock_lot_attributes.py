@@ -46,6 +46,8 @@ class StockLot(models.Model):
         "lot_id",
         "condition_id",
         string="Conditions of Use",
+        copy=False,
+        groups="aftersales_warranty.aftersales_group_user",
     )
 
     # History
