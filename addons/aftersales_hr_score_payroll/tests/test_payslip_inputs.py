@@ -263,14 +263,17 @@ class TestPayslipInputs(PayrollCommon):
     def test_more_lines_cost_no_more_queries(self):
         self._approved_job()
         payslip = self._create_payslip()
-        self._count_queries(payslip)  # fills the caches of the registry
+        # Twice, to fill the caches of the registry: the first time the companies come
+        # with the rules of what is read before, and their own rule stays unread.
+        self._count_queries(payslip)
+        self._count_queries(payslip)
         few = self._count_queries(payslip)
         for _number in range(5):
             self._approved_job()
 
         many = self._count_queries(payslip)
 
-        self.assertLessEqual(many, few)
+        self.assertEqual(many, few)
 
     def _count_queries(self, payslip):
         payslip.compute_sheet()
