@@ -6,7 +6,10 @@ from odoo.modules.registry import Registry
 from odoo.tests import tagged
 from odoo.tests.common import BaseCase, get_db_name
 
-from odoo.addons.aftersales_warranty.tests.parallel import run_in_parallel
+from odoo.addons.aftersales_warranty.tests.parallel import (
+    delete_rows,
+    run_in_parallel,
+)
 
 COUNT = 20
 
@@ -71,19 +74,9 @@ class TestInstallationConcurrency(BaseCase):
                 env["mail.activity"].search(
                     [("res_model", "=", model), ("res_id", "in", ids)]
                 ).unlink()
-            # what was in work is never deleted but by a test, past the ORM
             case.appraisal_id = False
-            env.flush_all()
-            for table, number in (
-                ("aftersales_appraisal", ("case_id", self.case_id)),
-                ("aftersales_request", ("id", self.request_id)),
-                ("aftersales_technician", ("id", self.technician_id)),
-            ):
-                env.cr.execute(
-                    f"DELETE FROM {table} WHERE {number[0]} = %s",
-                    [number[1]],
-                )
-            env.invalidate_all()
+            delete_rows(env, "aftersales_request", [self.request_id])
+            delete_rows(env, "aftersales_technician", [self.technician_id])
             location.unlink()
             env["product.product"].browse(self.product_id).product_tmpl_id.unlink()
             env["res.partner"].browse(self.partner_id).unlink()
