@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.aftersales_warranty.models.unit_finder_source import key
@@ -158,18 +157,10 @@ class AftersalesCase(models.Model):
             (vals["product_id"], clean_identifier(vals["identifier"]))
             for vals in tracked
         ]
-        lots = {
-            (lot.product_id.id, lot.name): lot
-            for lot in lot_model.search(
-                Domain("product_id", "in", [product_id for product_id, __ in units])
-                & Domain("name", "in", [name for __, name in units])
-            )
-        }
-        new = [unit for unit in dict.fromkeys(units) if unit not in lots]
-        made = lot_model.create(
-            [{"product_id": product_id, "name": name} for product_id, name in new]
-        )
-        lots.update(zip(new, made, strict=True))
+        lots = lot_model._find_registered(units)
+        new = [unit for unit in units if unit not in lots]
+        if new:
+            lots |= lot_model._register_serials(new)
         for vals, unit in zip(tracked, units, strict=True):
             vals["lot_id"] = lots[unit].id
             vals["is_unit_registered"] = unit in new

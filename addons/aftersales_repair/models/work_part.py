@@ -146,11 +146,7 @@ class AftersalesWorkPart(models.Model):
         """Return the lot of this part with ``serial``, made if we never had it."""
         # sudo: stock.lot - a technician reads a serial off a part, he keeps no stock
         lots = self.env["stock.lot"].sudo()
-        values = {"name": serial, "product_id": self.product_id.id}
-        lot = lots.search(
-            [(name, "=", value) for name, value in values.items()], limit=1
-        )
-        return (lot or lots.create(values)).with_env(self.env)
+        return lots._find_or_register(self.product_id, serial).with_env(self.env)
 
     def _get_settled_fields(self):
         return super()._get_settled_fields() | {

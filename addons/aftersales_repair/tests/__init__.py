@@ -61,6 +61,7 @@ from . import (
     test_request_inbox,
     test_warranty_order,
     test_unit_list,
+    test_unit_register_concurrency,
     test_unit_timeline,
     test_work_share,
     test_work_time,

@@ -53,9 +53,4 @@ class AftersalesCaseDismantleLine(models.TransientModel):
 
     def _find_or_register_lot(self, serial):
         # sudo: stock.lot - the serial is read off the part
-        lots = self.env["stock.lot"].sudo()
-        values = {"name": serial, "product_id": self.product_id.id}
-        lot = lots.search(
-            [(name, "=", value) for name, value in values.items()], limit=1
-        )
-        return lot or lots.create(values)
+        return self.env["stock.lot"].sudo()._find_or_register(self.product_id, serial)

@@ -53,6 +53,7 @@ from . import sms_tracker
 from . import stock_lot
 from . import stock_lot_attributes
 from . import stock_lot_import
+from . import stock_lot_register
 from . import stock_lot_serial
 from . import stock_lot_usage
 from . import stock_lot_supplier_warranty

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..rules.number_pattern import collect_free
 
@@ -101,6 +102,24 @@ class ProductProduct(models.Model):
         return collect_free(
             self.lot_sequence_id.sudo()._next_many, self._get_taken_serials, count
         )
+
+    def _lock_serials(self):
+        """Wait for whoever registers units of these products, then start over.
+
+        Serial numbers are unique by Python only. The products are written, not just
+        locked: who waited for a mere lock would go on with the view of before it.
+        """
+        if self.ids:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE product_product SET write_date = write_date "
+                    "WHERE id IN (SELECT id FROM product_product WHERE id = ANY(%s) "
+                    "ORDER BY id FOR NO KEY UPDATE)",
+                    sorted(self.ids),
+                ),
+                # to be turned away is what the turnstile is for, and no fault to log
+                log_exceptions=False,
+            )
 
     def _get_taken_serials(self, names):
         """Return those of the names that a unit has, or that wait in a transfer.

@@ -106,7 +106,9 @@ class AftersalesSerialImport(models.Model):
 
     def _enter_or_report(self, rows):
         """Enter rows after a last look at them; report those that have become bad."""
-        self._lock_products({row["product_id"] for row in rows} - {None})
+        self.env["product.product"].browse(
+            {row["product_id"] for row in rows} - {None}
+        )._lock_serials()
         row_ids = [row["id"] for row in rows]
         with self._using_indexes():
             self._check_rows(row_ids)
@@ -127,23 +129,6 @@ class AftersalesSerialImport(models.Model):
         yield
         for kind in kinds:
             self.env.cr.execute(SQL("SET LOCAL %s = on", SQL.identifier(kind)))
-
-    def _lock_products(self, product_ids):
-        """Wait for another import of the same products, then start over.
-
-        Serial numbers are unique by Python only. The products are written, not just
-        locked: who waited for a mere lock would go on with the view of before it.
-        """
-        if product_ids:
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE product_product SET write_date = write_date "
-                    "WHERE id IN (SELECT id FROM product_product WHERE id = ANY(%s) "
-                    "ORDER BY id FOR NO KEY UPDATE)",
-                    sorted(product_ids),
-                ),
-                log_exceptions=False,
-            )
 
     def _enter_by_halves(self, rows):
         """Enter rows together; where one of them is refused, find it by halves."""
