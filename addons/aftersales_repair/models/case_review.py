@@ -52,6 +52,10 @@ class AftersalesCase(models.Model):
         self._prepare_review()
         self._set_review_state("approved")
 
+    def action_review_approve_all(self):
+        """Let the cover of the chosen cases stand; the others stay behind."""
+        return self._run_and_tell("review", "action_review_approve")
+
     def action_review_refuse(self, reason):
         """Let the cover given on these cases not stand.
 

@@ -178,6 +178,85 @@ class TestCaseReview(AftersalesRepairCommon):
 
         self.assertEqual(case.review_state, "approved")
 
+    # === MANY AT ONCE === #
+
+    def _serve_two(self):
+        """Repair two units; the accountant worked on the second of them."""
+        good = self._serve()
+        self._make_unit("FR-0002")
+        bad = self._request("FR-0002", place="customer")
+        order = self._assign(bad)
+        self._plan_labor(bad)
+        helper = self.env["aftersales.technician"].create(
+            {"partner_id": self.accountant.partner_id.id}
+        )
+        log = order.action_start()
+        log.sudo().time_ids.create(
+            {
+                "log_id": log.id,
+                "technician_id": helper.id,
+                "date_start": "2026-03-10 08:00:00",
+                "date_end": "2026-03-10 09:00:00",
+            }
+        )
+        self._submit(order)
+        self.assertEqual(bad.review_state, "to_review")
+        return good, bad
+
+    def test_case_nobody_may_approve_does_not_stop_the_others(self):
+        good, bad = self._serve_two()
+
+        action = (bad | good).with_user(self.accountant).action_review_approve_all()
+
+        self.assertEqual(
+            (good.review_state, bad.review_state), ("approved", "to_review")
+        )
+        self.assertTrue(good.is_locked)
+        self.assertIn("1 done, 1 stayed behind", action["params"]["title"])
+        self.assertIn(bad.name, action["params"]["message"])
+        self.assertNotIn(good.name, action["params"]["message"])
+
+    def test_case_nobody_may_refuse_does_not_stop_the_others(self):
+        good, bad = self._serve_two()
+        cases = (bad | good).with_user(self.accountant)
+        opened = cases.action_open_review_refuse()
+        wizard = (
+            self.env[opened["res_model"]]
+            .with_user(self.accountant)
+            .with_context(**opened["context"])
+            .create({"reason": "No proof of purchase"})
+        )
+
+        action = wizard.action_apply()
+
+        self.assertEqual(
+            (good.review_state, bad.review_state), ("refused", "to_review")
+        )
+        self.assertEqual(good.review_reason, "No proof of purchase")
+        self.assertIn(bad.name, action["params"]["message"])
+        self.assertEqual(
+            action["params"]["next"]["type"], "ir.actions.act_window_close"
+        )
+
+    def test_single_case_is_refused_with_its_own_words(self):
+        __, bad = self._serve_two()
+        wizard = (
+            self.env["aftersales.review.refuse"]
+            .with_user(self.accountant)
+            .create({"case_ids": bad.ids, "reason": "No"})
+        )
+
+        with self.assertRaises(UserError) as error:
+            wizard.action_apply()
+
+        self.assertIn("own work", str(error.exception))
+
+    def test_many_reviews_belong_to_their_roles(self):
+        case = self._serve()
+        for user in (self.reception, self.technician, self.storekeeper):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                case.with_user(user).action_review_approve_all()
+
     def test_second_verdict_is_refused(self):
         case = self._serve()
         case.with_user(self.inspector).action_review_approve()

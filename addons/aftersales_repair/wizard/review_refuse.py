@@ -11,7 +11,13 @@ class AftersalesReviewRefuse(models.TransientModel):
     reason = fields.Text(required=True)
 
     def action_apply(self):
-        """Refuse the claims for the given reason."""
+        """Refuse the claims; of many, those that cannot be refused are named."""
         self.ensure_one()
-        self.case_ids.action_review_refuse(self.reason)
-        return {"type": "ir.actions.act_window_close"}
+        close = {"type": "ir.actions.act_window_close"}
+        cases = self.case_ids
+        if len(cases) == 1:
+            cases.action_review_refuse(self.reason)
+            return close
+        action = cases._run_and_tell("review", "action_review_refuse", self.reason)
+        action["params"]["next"] = close
+        return action
