@@ -279,17 +279,37 @@ class TestRequestInbox(AftersalesRepairCommon, MailCase):
         with self.assertRaises(UserError):
             requests.action_take_over()
 
-    def test_units_of_a_dismissed_request_are_not_taken_in(self):
+    def test_dismissed_request_gets_no_more_units(self):
         request = self._send()
         request.action_dismiss("Sent twice")
-        request.case_ids = [Command.create({"identifier": "FR-0001"})]
-        for record in (request, request.case_ids):
-            with self.subTest(record=record._name):
-                with self.assertRaises(UserError) as error:
-                    record.action_confirm()
-                self.assertIn("dismissed", str(error.exception))
+        other = self._send(case_ids=[Command.create({"identifier": "FR-0001"})])
+        attempts = {
+            "form": lambda: request.write(
+                {"case_ids": [Command.create({"identifier": "FR-0001"})]}
+            ),
+            "alone": lambda: (
+                self.env["aftersales.case"]
+                .with_user(self.reception)
+                .create({"request_id": request.id, "identifier": "FR-0001"})
+            ),
+            "moved": lambda: other.case_ids.write({"request_id": request.id}),
+        }
+        for way, attempt in attempts.items():
+            with self.subTest(way=way):
+                with self.assertRaises(UserError) as error, self.env.cr.savepoint():
+                    attempt()
+                self.assertIn("dismissed: Sent twice", str(error.exception))
                 self.assertIn(request.name, str(error.exception))
-        self.assertEqual(request.case_ids.state, "draft")
+        self.assertFalse(request.case_ids)
+        with self.assertRaises(UserError):
+            request.action_confirm()
+
+    def test_draft_units_go_with_their_dismissed_request(self):
+        request = self._send(case_ids=[Command.create({"identifier": "FR-0001"})])
+
+        request.action_dismiss("Sent twice")
+
+        self.assertEqual(request.case_ids.state, "cancelled")
 
     def test_request_in_work_is_not_dismissed(self):
         request = self._request().request_id.with_user(self.reception)
