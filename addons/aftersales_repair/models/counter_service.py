@@ -92,19 +92,16 @@ class AftersalesCounter(models.Model):
                         "name": self.env._("Requests of %s", counter.name),
                         "prefix": counter.number_prefix,
                         "padding": 5,
-                        "company_id": counter.company_id.id,
+                        # a prefix may move to a counter of another branch
+                        "company_id": False,
                     }
                 )
 
     def _find_numbers(self):
-        """Return the numbers that requests with this prefix had so far."""
+        """Return the numbers that requests with this prefix had so far, anywhere."""
         self.ensure_one()
         sequences = self.env["ir.sequence"].search(
-            [
-                ("prefix", "=", self.number_prefix),
-                ("code", "=", False),
-                ("company_id", "=", self.company_id.id),
-            ]
+            [("prefix", "=", self.number_prefix), ("code", "=", False)]
         )
         return sequences.sorted("number_next_actual")[-1:]
 

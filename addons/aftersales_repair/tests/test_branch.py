@@ -156,6 +156,30 @@ class TestBranch(BranchCommon):
                     f"{company.name}: {records._name}",
                 )
 
+    def test_region_sees_the_mailboxes_and_queues_of_its_outlets(self):
+        records = {
+            model: self.env[model].create(
+                [
+                    vals | {"company_id": company.id}
+                    for company in (self.region, self.outlet, self.other)
+                ]
+            )
+            for model, vals in (
+                ("aftersales.mailbox", {"name": "Service"}),
+                ("aftersales.counter.ticket", {}),
+            )
+        }
+        for company, expected in (
+            (self.company, self.region | self.outlet | self.other),
+            (self.region, self.region | self.outlet),
+            (self.outlet, self.outlet),
+        ):
+            user = self._make_user("manager", company)
+            for model, made in records.items():
+                with self.subTest(company=company.name, model=model):
+                    found = made.with_user(user).search([("id", "in", made.ids)])
+                    self.assertEqual(found.sudo().company_id, expected)
+
     def test_outlet_does_not_see_what_its_region_does(self):
         case = self._request_at(self.region)
         user = self._make_user("dispatcher", self.outlet)

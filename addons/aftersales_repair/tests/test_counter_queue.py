@@ -163,6 +163,44 @@ class TestCounterQueue(AftersalesRepairCommon):
             ["C1-00001", "C1-00002", "C1-00003", "C1-00004"],
         )
 
+    def test_prefix_goes_on_where_another_branch_left_it(self):
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        there = self.env["aftersales.counter"].create(
+            {"name": "There", "company_id": branch.id}
+        )
+        names = []
+        for counter in (self.one, there, self.one):
+            (self.one | there).number_prefix = False
+            counter.number_prefix = "MOVED-"
+            request = self.env["aftersales.request"].create(
+                {"counter_id": counter.id, "company_id": counter.company_id.id}
+            )
+            names.append(request.name)
+
+        self.assertEqual(names, ["MOVED-00001", "MOVED-00002", "MOVED-00003"])
+
+    def test_counter_keeps_its_numbers_when_it_moves_to_another_branch(self):
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        self.two.number_prefix = "MOVED-"
+        names = []
+        for company in (self.company, branch):
+            self.two.company_id = company
+            request = self.env["aftersales.request"].create(
+                {"counter_id": self.two.id, "company_id": company.id}
+            )
+            names.append(request.name)
+        self.two.number_prefix = False
+        self.one.number_prefix = "MOVED-"
+        names.append(
+            self.env["aftersales.request"].create({"counter_id": self.one.id}).name
+        )
+
+        self.assertEqual(names, ["MOVED-00001", "MOVED-00002", "MOVED-00003"])
+
     def test_counter_takes_in_what_it_serves(self):
         self.one.work_type_ids = self.support
         request = (
@@ -176,14 +214,24 @@ class TestCounterQueue(AftersalesRepairCommon):
             request.action_confirm()
         self.assertIn("Counter 1 takes in Remote Support", str(error.exception))
 
-    def test_branch_sees_its_own_queue(self):
+    def test_branch_sees_its_own_queue_and_those_below(self):
         branch = self.env["res.company"].create(
             {"name": "Branch", "parent_id": self.company.id}
         )
-        ticket = self.env["aftersales.counter.ticket"].create({"company_id": branch.id})
-        self.assertEqual(self.one.waiting_count, 0)
+        below = self.env["aftersales.counter.ticket"].create({"company_id": branch.id})
+        above = self._wait()
+        clerk = new_test_user(
+            self.env,
+            "test_branch_clerk",
+            groups=f"{GROUP}reception",
+            company_id=branch.id,
+            company_ids=[Command.set(branch.ids)],
+        )
+
+        self.assertEqual(self.one.waiting_count, 1, "each branch has its own queue")
+        self.assertTrue(below.with_user(self.reception).read(["name"]))
         with self.assertRaises(AccessError):
-            ticket.with_user(self.reception).read(["name"])
+            above.with_user(clerk).read(["name"])
 
 
 @tagged("post_install", "-at_install")
