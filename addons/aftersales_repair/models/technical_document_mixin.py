@@ -94,4 +94,7 @@ class AftersalesOrder(models.Model):
     _inherit = ["aftersales.order", "aftersales.technical.document.mixin"]
 
     def _get_documented_products(self):
-        return self.sudo().case_id._get_documented_products()
+        # sudo: aftersales.case - the papers of the job, whoever has it
+        case = self.sudo().case_id
+        # an order that is being made has no case yet
+        return case._get_documented_products() if case else self.product_id

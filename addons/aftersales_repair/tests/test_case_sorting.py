@@ -246,6 +246,17 @@ class TestCaseSorting(SortingCommon):
 
     # === REFUSED === #
 
+    def test_serial_a_technician_carries_was_not_in_the_unit(self):
+        lot = self._add_stock(self.compressor, 1, "CP-9", self.tech.location_id)
+        case = self._make_given_up().with_user(self.storekeeper)
+
+        with self.assertRaises(UserError) as error:
+            case.action_dismantle([self._prepare_part(self.compressor, 40.0, lot)])
+
+        self.assertIn("CP-9", str(error.exception))
+        self.assertIn(self.tech.location_id.name, str(error.exception))
+        self.assertTrue(case.is_in_custody)
+
     def test_parts_that_cannot_come_into_stock_are_refused(self):
         case = self._make_given_up().with_user(self.storekeeper)
 

@@ -82,6 +82,19 @@ class TestDispatchOrder(DispatchCommon):
                 self.assertIn(order.name, str(error.exception))
                 order.write({"case_id": own.id})
 
+    def test_the_form_of_a_saved_order_does_not_change_its_case(self):
+        self._make_unit("FR-0002")
+        order = self._give(self._request())
+        other = self._request("FR-0002")
+
+        with Form(order) as form, self.assertRaises(AssertionError):
+            form.case_id = other
+        with Form(self.env["aftersales.order"].with_user(self.dispatcher)) as form:
+            form.case_id = other
+            form.technician_id = self.master
+
+        self.assertEqual(form.record.case_id, other)
+
     def _draft(self, case):
         """Let a dispatcher prepare an order that he does not give out yet."""
         return (
