@@ -26,6 +26,7 @@ from . import (
     ir_actions_report,
     ir_attachment,
     notification,
+    notification_log,
     order,
     order_tariff,
     priority,

@@ -297,13 +297,16 @@ class AftersalesOrder(models.Model):
     def _notify_technician(self):
         """Tell each technician of his new job, as the notification table says."""
         # a job that is handed on is news to the next one, and when it comes back
-        occasions = self.grouped(
-            lambda order: f"{order.technician_id.id} {order.date_dispatched}"
-        )
+        occasions = self.grouped(lambda order: order._get_assign_occasion())
         for occasion, orders in occasions.items():
             self.env["aftersales.notification"]._notify(
                 "order_assigned", orders, key=occasion
             )
+
+    def _get_assign_occasion(self):
+        """Return what tells this giving out of the job from the others."""
+        self.ensure_one()
+        return f"{self.technician_id.id} {self.date_dispatched}"
 
     def _finish_activities(self):
         self.sudo().activity_feedback(["aftersales_repair.mail_activity_order"])

@@ -94,6 +94,40 @@ class TestCaseNotification(CaseNotificationCommon):
         self.assertEqual(set(logs.mapped("state")), {"skipped"})
         self.assertIn("has moved on", logs[0].failure)
 
+    def test_job_dragged_there_and_back_is_told_to_the_last_one_once(self):
+        partner = self.env["res.partner"].create(
+            {"name": "Dariush", "email": "dariush@example.com"}
+        )
+        other = self.env["aftersales.technician"].create(
+            {"partner_id": partner.id, "company_id": self.company.id}
+        )
+        self.technician.partner_id.email = "reza@example.com"
+        order = (
+            self._request()
+            .with_user(self.dispatcher)
+            .action_assign(self.tech)
+            .with_user(self.dispatcher)
+        )
+        for minutes, technician in enumerate((other, self.tech), 1):
+            later = self.env.cr.now() + timedelta(minutes=minutes)
+            with patch.object(type(self.env.cr), "now", return_value=later):
+                order.technician_id = technician
+
+        self._send()
+
+        order = order.sudo()
+        logs = self._get_logs(order, "order_assigned")
+        told = logs.filtered(lambda log: log.state != "skipped")
+        self.assertEqual(len(order.activity_ids), 1)
+        self.assertEqual(order.activity_ids.user_id, self.technician)
+        self.assertEqual(sorted(told.mapped("channel")), ["activity", "email"])
+        self.assertEqual(
+            set(told.mapped("event_key")), {f"{self.tech.id} {order.date_dispatched}"}
+        )
+        mails = self.env["mail.mail"].search([("subject", "like", order.name)])
+        self.assertEqual(mails.recipient_ids, self.technician.partner_id)
+        self.assertEqual(len(mails), 1)
+
     def test_agent_technician_without_desk_gets_the_mail_only(self):
         partner = self.env["res.partner"].create(
             {"name": "Dariush", "email": "dariush@example.com"}
