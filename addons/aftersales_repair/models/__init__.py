@@ -1,5 +1,6 @@
 # first: other models inherit it, or extend the steps of a case
 from . import checkpoint_mixin
+from . import settled_row_mixin
 from . import checkpoint_answer_mixin
 from . import branch_document_mixin
 from . import diagnosis_mixin

@@ -13,7 +13,7 @@ class AftersalesCheckpointAnswerMixin(models.AbstractModel):
 
     _name = "aftersales.checkpoint.answer.mixin"
     _description = "Answered Checkpoint"
-    _inherit = ["aftersales.checkpoint.mixin"]
+    _inherit = ["aftersales.settled.row.mixin", "aftersales.checkpoint.mixin"]
 
     is_listed = fields.Boolean(
         readonly=True, help="The checklist asks for it, so it stays and is answered."
@@ -82,28 +82,16 @@ class AftersalesCheckpointAnswerMixin(models.AbstractModel):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        points = super().create(vals_list)
-        points._check_open()
-        return points
-
     def write(self, vals):
-        self._check_open()
         self._check_definition(vals)
         self._check_same_parent(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_listed(self):
-        self._check_open()
         self._check_definition(["name"])
 
     # === BUSINESS METHODS === #
-
-    def _check_open(self):
-        """Refuse changes once what the points belong to is closed."""
-        raise NotImplementedError
 
     def _check_same_parent(self, vals):
         """Refuse to let a point answer for another visit or check."""

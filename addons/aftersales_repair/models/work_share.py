@@ -10,6 +10,7 @@ class AftersalesWorkShare(models.Model):
 
     _name = "aftersales.work.share"
     _description = "Share of Work"
+    _inherit = ["aftersales.settled.row.mixin"]
     _order = "labor_id, id"
 
     labor_id = fields.Many2one(
@@ -56,25 +57,6 @@ class AftersalesWorkShare(models.Model):
                         labor.name,
                     )
                 )
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        shares = super().create(vals_list)
-        shares._check_open()
-        return shares
-
-    def write(self, vals):
-        self._check_open()
-        res = super().write(vals)
-        # nobody slips a share into a line that was accounted for
-        self._check_open()
-        return res
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_settled(self):
-        self._check_open()
 
     # === BUSINESS METHODS === #
 

@@ -7,6 +7,7 @@ class AftersalesWorkTime(models.Model):
 
     _name = "aftersales.work.time"
     _description = "Work Time"
+    _inherit = ["aftersales.settled.row.mixin"]
     _order = "log_id, date_start, id"
 
     log_id = fields.Many2one(
@@ -87,20 +88,7 @@ class AftersalesWorkTime(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_none_running(vals_list)
-        rows = super().create(vals_list)
-        rows._check_open()
-        return rows
-
-    def write(self, vals):
-        self._check_open()
-        res = super().write(vals)
-        # nobody slips a time into a log that was handed in
-        self._check_open()
-        return res
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_submitted(self):
-        self._check_open()
+        return super().create(vals_list)
 
     # === BUSINESS METHODS === #
 
