@@ -59,6 +59,14 @@ class AftersalesCase(models.Model):
             technician = self.env["aftersales.technician"].browse(technician)
         date_planned = date_planned or self._get_agreed_start()
         technician._check_available(date_planned)
+        return self._give_out(dict.fromkeys(self, (technician, date_planned)))
+
+    def _give_out(self, plan):
+        """Give each case to its technician; the role was checked.
+
+        :param dict plan: per case, its ``aftersales.technician`` and the moment
+        :return: the new orders
+        """
         self._lock()
         # sudo: aftersales.order - the role was checked above
         earlier = self.sudo().order_ids.filtered("is_open")
@@ -72,8 +80,8 @@ class AftersalesCase(models.Model):
                 [
                     {
                         "case_id": case.id,
-                        "technician_id": technician.id,
-                        "date_planned": date_planned,
+                        "technician_id": plan[case][0].id,
+                        "date_planned": plan[case][1],
                     }
                     for case in self
                 ]

@@ -3,8 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..rules.dispatch import find_problems, is_blocking
-
 # Until the work begins a job may be given to somebody else.
 REASSIGNABLE_STATES = ("draft", "assigned", "accepted")
 
@@ -183,56 +181,9 @@ class AftersalesOrder(models.Model):
         # sudo: aftersales.order - the role was checked by the caller
         orders = self.sudo()
         orders._finish_activities()
-        orders.write({"state": "draft", "date_accepted": False})
+        orders.write(orders._prepare_hand_on_vals())
         orders.with_env(self.env).action_assign()
 
-    def _check_dispatch(self):
-        """Look whether orders suit their technicians: warn or refuse them.
-
-        What speaks against it is kept on the order.
-        """
-        problems = self._get_dispatch_problems()
-        for order, (codes, texts) in problems.items():
-            # sudo: aftersales.order - written for the dispatcher, not by him
-            order_sudo = order.sudo()
-            warning = "\n".join(texts) or False
-            mode = order_sudo.case_id.workshop_company_id.aftersales_dispatch_check
-            if mode == "block" and is_blocking(codes):
-                raise UserError(
-                    self.env._(
-                        "%(technician)s cannot get case %(case)s: %(problems)s. Choose "
-                        "somebody else or another time.",
-                        technician=order_sudo.technician_id.name,
-                        case=order_sudo.case_id.name,
-                        problems="; ".join(texts),
-                    )
-                )
-            if order_sudo.dispatch_warning != warning:
-                order_sudo.dispatch_warning = warning
-
-    def _get_dispatch_problems(self):
-        """Return per order, where the branch wants a check, codes and sentences.
-
-        :return: dict of order to a pair of lists
-        """
-        found = {}
-        # sudo: res.company - how strict the branch of the work is
-        checked = self.filtered(
-            lambda order: (
-                order.sudo().case_id.workshop_company_id.aftersales_dispatch_check
-                != "none"
-            )
-        )
-        for technician, orders in checked.grouped("technician_id").items():
-            plan = {
-                order.case_id: order.date_planned or fields.Datetime.now()
-                for order in orders
-            }
-            matches = technician._get_matches(plan, ignored_orders=orders)
-            for order in orders:
-                match = matches[order.case_id, technician]
-                found[order] = (
-                    find_problems(match),
-                    technician._get_problem_texts(match),
-                )
-        return found
+    def _prepare_hand_on_vals(self):
+        """Return what a job loses that goes to somebody else."""
+        return {"state": "draft", "date_accepted": False}

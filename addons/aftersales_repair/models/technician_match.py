@@ -35,24 +35,30 @@ class AftersalesTechnician(models.Model):
         # sudo: what others do and can is told in one sentence, not shown
         technicians = self.sudo()
         cases = self.env["aftersales.case"].union(*plan).sudo()
-        known = SimpleNamespace(
-            needed=cases._get_needed_skills(),
-            held={},
-            jobs=technicians._get_open_jobs(ignored_orders),
-            stock=technicians._get_parts_at_hand(cases),
-            history=cases._get_dispatch_history(technicians),
-            case_areas=cases._get_areas(),
-            areas=technicians._get_areas(),
-            on_duty=technicians._get_on_duty(plan),
-            beside=cases._get_jobs_beside(plan),
-        )
-        if any(known.needed.values()):
-            known.held = technicians._get_held_skills()
+        known = technicians._get_dispatch_facts(cases, plan, ignored_orders)
+        known.beside = cases._get_jobs_beside(plan)
         return {
             (case, technician): technician._get_match(case, plan[case], known)
             for case in cases
             for technician in technicians
         }
+
+    def _get_dispatch_facts(self, cases, plan, ignored_orders=None):
+        """Return what must be known to match these technicians with cases."""
+        known = SimpleNamespace(
+            needed=cases._get_needed_skills(),
+            held={},
+            jobs=self._get_open_jobs(ignored_orders),
+            stock=self._get_parts_at_hand(cases),
+            history=cases._get_dispatch_history(self),
+            case_areas=cases._get_areas(),
+            areas=self._get_areas(),
+            on_duty=self._get_on_duty(plan),
+            beside=dict.fromkeys(cases, ((), 0.0)),
+        )
+        if any(known.needed.values()):
+            known.held = self._get_held_skills()
+        return known
 
     def _get_match(self, case, moment, known):
         """Return how one technician suits the job on one case, from known facts."""

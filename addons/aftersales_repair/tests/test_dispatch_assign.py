@@ -36,6 +36,77 @@ class TestDispatchAssign(DispatchCommon):
         case.with_user(self.dispatcher).action_assign(self.master, MONDAY)
         self.assertEqual(case.technician_id, self.master)
 
+    def test_a_manager_overrides_a_strict_branch_with_a_reason(self):
+        self.company.aftersales_dispatch_check = "block"
+        case = self._request().with_user(self.manager)
+        with self.assertRaises(UserError):
+            case.action_assign(self.tech, MONDAY)
+        with self.assertRaises(UserError) as error:
+            case.action_assign_anyway(self.tech, "  ", MONDAY)
+        self.assertIn("why", str(error.exception))
+
+        order = case.action_assign_anyway(self.tech, "Nobody else is there", MONDAY)
+
+        self.assertRecordValues(
+            order,
+            [
+                {
+                    "state": "assigned",
+                    "technician_id": self.tech.id,
+                    "dispatch_warning": "lacks Refrigeration",
+                    "dispatch_reason": "Nobody else is there",
+                }
+            ],
+        )
+        with self.assertRaises(AccessError):
+            order.dispatch_reason = "Other"
+        suited = case.action_assign_anyway(self.master, "No need", MONDAY)
+        self.assertFalse(suited.dispatch_reason, "there was nothing to override")
+
+    def test_nobody_but_a_manager_overrides_a_strict_branch(self):
+        self.company.aftersales_dispatch_check = "block"
+        case = self._request().with_user(self.dispatcher)
+
+        with self.assertRaises(AccessError):
+            case.action_assign_anyway(self.tech, "I like him", MONDAY)
+        with self.assertRaises(UserError):
+            case.with_context(aftersales_dispatch_reason="I like him").action_assign(
+                self.tech, MONDAY
+            )
+        self.assertFalse(case.order_ids)
+
+    def test_an_overridden_job_keeps_its_reason_until_it_is_handed_on(self):
+        self.company.aftersales_dispatch_check = "block"
+        case = self._request(place="customer").with_user(self.manager)
+        order = case.action_assign_anyway(self.tech, "Nobody else", MONDAY).with_user(
+            self.dispatcher
+        )
+
+        order.date_planned = MONDAY + timedelta(hours=1)
+        self.assertEqual(order.dispatch_reason, "Nobody else")
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            order.date_planned = MONDAY + timedelta(days=5)
+        order.technician_id = self.master
+
+        self.assertFalse(order.dispatch_reason)
+        with self.assertRaises(UserError):
+            order.technician_id = self.tech
+
+    def test_the_dialog_asks_a_manager_for_the_reason(self):
+        self.company.aftersales_dispatch_check = "block"
+        case = self._request()
+        wizard = self._open_wizard(case, technician_id=self.tech.id).with_user(
+            self.manager
+        )
+        with self.assertRaises(UserError):
+            wizard.action_apply()
+
+        with Form(wizard) as form:
+            form.override_reason = "Nobody else is there"
+        wizard.action_apply()
+
+        self.assertEqual(case.order_ids.dispatch_reason, "Nobody else is there")
+
     def test_a_branch_that_does_not_check_keeps_no_warning(self):
         self.company.aftersales_dispatch_check = "none"
         case = self._request()
@@ -64,6 +135,45 @@ class TestDispatchAssign(DispatchCommon):
         self.assertEqual(
             cases.technician_id, self.tech | self.master, "the load is shared"
         )
+
+    def test_many_more_cases_cost_few_more_queries(self):
+        self._teach(self.tech, self.cold, self.high)
+        for number in range(2, 20):
+            self._make_unit(f"FR-1{number:03}")
+
+        def count(numbers):
+            cases = self.env["aftersales.case"]
+            for number in numbers:
+                cases |= self._request(f"FR-1{number:03}", place="customer")
+            wizard = self._open_wizard(cases, mode="best")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            wizard.action_apply()
+            self.env.flush_all()
+            spent = self.env.cr.sql_log_count - before
+            self.assertEqual(set(cases.order_ids.mapped("state")), {"assigned"})
+            self.assertEqual(len(cases.order_ids), len(cases))
+            return spent
+
+        count(range(2, 4))  # fills the caches of the registry
+        few = count(range(4, 6))
+        many = count(range(6, 18))
+
+        self.assertLessEqual(many - few, 5 * 10)
+
+    def test_a_case_nobody_suits_does_not_stop_the_others(self):
+        self.company.aftersales_dispatch_check = "block"
+        self._make_unit("FR-0002")
+        good, bad = self._request(), self._request("FR-0002")
+        bad.visit_start = MONDAY + timedelta(days=5)
+        wizard = self._open_wizard(bad | good, mode="best")
+
+        action = wizard.action_apply()
+
+        self.assertEqual(good.technician_id, self.master)
+        self.assertFalse(bad.order_ids)
+        self.assertIn(bad.name, action["params"]["message"])
 
     def test_the_warning_shows_before_the_job_is_given(self):
         case = self._request()

@@ -46,6 +46,12 @@ class AftersalesCaseAssign(models.TransientModel):
     )
     warning = fields.Text(compute="_compute_warning")
     is_blocked = fields.Boolean(compute="_compute_warning")
+    override_reason = fields.Text(
+        string="Assign Still Because",
+        groups="aftersales_warranty.aftersales_group_manager",
+        help="A manager gives the work to somebody whom the branch forbids it; the "
+        "reason is kept on the order.",
+    )
 
     # === COMPUTE METHODS === #
 
@@ -100,13 +106,14 @@ class AftersalesCaseAssign(models.TransientModel):
     def action_apply(self):
         """Give the cases to the chosen technician, or each to the most suitable."""
         self.ensure_one()
+        told = None
         if self.mode == "best" and self.case_count > 1:
-            self._assign_best()
+            told = self._assign_best()
         elif not self.technician_id:
             raise UserError(self.env._("Choose a technician."))
         else:
             self._assign_one()
-        return {"type": "ir.actions.act_window_close"}
+        return told or {"type": "ir.actions.act_window_close"}
 
     # === BUSINESS METHODS === #
 
@@ -224,11 +231,17 @@ class AftersalesCaseAssign(models.TransientModel):
 
     def _assign_one(self):
         """Give all cases to the chosen technician, at once or one after another."""
+        # sudo: the step itself asks who may override the check
+        reason = self.is_blocked and self.sudo().override_reason
         by_moment = {}
         for case, moment in self._get_plan().items():
             by_moment.setdefault(moment, []).append(case.id)
         for moment, case_ids in by_moment.items():
-            self.case_ids.browse(case_ids).action_assign(self.technician_id, moment)
+            cases = self.case_ids.browse(case_ids)
+            if reason:
+                cases.action_assign_anyway(self.technician_id, reason, moment)
+            else:
+                cases.action_assign(self.technician_id, moment)
 
     def _assign_best(self):
         """Give each case to whom it suits best; each job given adds to the load."""
@@ -237,12 +250,15 @@ class AftersalesCaseAssign(models.TransientModel):
             raise UserError(
                 self.env._("No technician works on that day; choose another day.")
             )
-        for case, moment in self._get_plan().items():
-            mine = candidates.filtered(
-                lambda tech, case=case: tech.company_id == case.workshop_company_id
-            )
-            matches = (mine or candidates)._get_matches({case: moment})
-            __, technician = max(
-                matches, key=lambda pair: (get_score(matches[pair]), -pair[1].id)
-            )
-            case.action_assign(technician.with_env(self.env), moment)
+        moments = self._get_plan()
+        cases = self.case_ids.browse([case.id for case in moments])
+        best = candidates._choose_best(moments, cases.sudo().order_ids)
+        plan = {case: (best[case], moment) for case, moment in moments.items()}
+        problems = cases._run_or_split("_assign_as_planned", plan)
+        if not problems:
+            return None
+        if len(problems) == len(cases):
+            raise UserError("\n".join(problems.values()))
+        action = cases._notify_batch(len(cases) - len(problems), problems)
+        action["params"]["next"] = {"type": "ir.actions.act_window_close"}
+        return action
