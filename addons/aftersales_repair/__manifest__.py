@@ -110,6 +110,8 @@
         "views/stock_warehouse_views.xml",
         "views/stock_quant_views.xml",
         "views/technician_stock_views.xml",
+        "views/part_transfer_views.xml",
+        "views/part_cost_views.xml",
         "views/appraisal_views.xml",
         "views/installation_card_views.xml",
         "views/installation_views.xml",
@@ -136,6 +138,7 @@
         "demo/log_demo.xml",
         "demo/waiting_demo.xml",
         "demo/intake_demo.xml",
+        "demo/technician_stock_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
 }

@@ -3,3 +3,4 @@ from . import demo_player_log
 from . import demo_sorting
 from . import demo_installation
 from . import demo_place
+from . import demo_technician_stock

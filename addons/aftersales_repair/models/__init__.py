@@ -210,6 +210,7 @@ from . import (
     res_company_prices,
     res_company_technician,
     stock_location_technician,
+    stock_move_shortage,
     stock_picking_technician,
     stock_picking_type_technician,
     stock_quant_technician,

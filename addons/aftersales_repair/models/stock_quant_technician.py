@@ -87,6 +87,17 @@ class StockQuant(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @api.model
+    def _get_aftersales_count_action(self):
+        """Open the count of what the stores of parts and the technicians hold."""
+        action = self.action_view_inventory()
+        return action | {
+            "name": self.env._("Count of Parts"),
+            "domain": [("location_id.holds_spare_parts", "=", True)],
+            "context": action["context"]
+            | {"search_default_my_count": False, "hide_location": False},
+        }
+
     def _apply_inventory(self, date=None):
         """Post what a count of a technician's stock finds in his branch's books."""
         own = self.filtered("aftersales_technician_id")

@@ -82,4 +82,5 @@ from . import (
     test_part_places,
     test_rule_drawing,
     test_technician_stock,
+    test_technician_stock_concurrency,
 )

@@ -205,6 +205,33 @@ class TestPartPlaces(BranchCommon):
         self.assertEqual(order.part_picking_ids.company_id, self.region)
         self.assertFalse(part.is_cost_missing)
 
+    def test_head_office_counts_in_the_books_of_the_branch(self):
+        self.region.action_set_up_aftersales()
+        technician = self.env["aftersales.technician"].create(
+            {"name": "Ali", "company_id": self.region.id}
+        )
+        self._add_stock(self.gasket, 3, location=technician.location_id)
+        location = self.gasket.with_company(self.region).property_stock_inventory
+        location.valuation_account_id = self.company_data["default_account_expense"]
+        quant = self.env["stock.quant"].search(
+            [("location_id", "=", technician.location_id.id)]
+        )
+
+        # head office is the active company
+        quant.with_context(inventory_mode=True).inventory_quantity = 1
+        quant.action_apply_inventory()
+
+        move = self.env["stock.move"].search(
+            [
+                ("location_id", "=", technician.location_id.id),
+                ("is_inventory", "=", True),
+            ]
+        )
+        self.assertRecordValues(
+            move, [{"company_id": self.region.id, "value": 20.0, "quantity": 2.0}]
+        )
+        self.assertEqual(move.account_move_id.company_id, self.region)
+
     def test_part_given_at_no_cost_is_flagged_until_an_accountant_has_seen_to_it(self):
         free = self._make_product("Knob", 0.0, 5.0)
         self._add_stock(free, 1)

@@ -450,15 +450,8 @@ class TestTechnicianStock(TechnicianStockCommon):
     def test_count_posts_the_difference(self):
         self._add_stock(self.gasket, 4, location=self.hands)
         action = self.tech.with_user(self.storekeeper).action_count()
-        quant = (
-            self.env["stock.quant"]
-            .with_user(self.storekeeper)
-            .with_context(**action["context"])
-            .search(action["domain"])
-        )
 
-        quant.inventory_quantity = 1
-        quant.action_apply_inventory()
+        self._count(1)
 
         self.assertEqual(self._get_quantity(self.hands), 1)
         move = self.env["stock.move"].search(
@@ -466,6 +459,75 @@ class TestTechnicianStock(TechnicianStockCommon):
         )
         self.assertRecordValues(move, [{"quantity": 3.0, "value": 30.0}])
         self.assertEqual(action["context"]["default_location_id"], self.hands.id)
+
+    def _count(self, quantity, user=None):
+        """Let the storekeeper count the gaskets of the technician."""
+        action = self.tech.with_user(user or self.storekeeper).action_count()
+        quant = (
+            self.env["stock.quant"]
+            .with_user(user or self.storekeeper)
+            .with_context(**action["context"])
+            .search(action["domain"])
+        )
+        quant.inventory_quantity = quantity
+        quant.action_apply_inventory()
+
+    def _make_shortage_template(self):
+        return self.env["aftersales.posting.template"].create(
+            {
+                "activity": "technician_shortage",
+                "debit_account_id": self.company_data["default_account_receivable"].id,
+                "credit_account_id": self.company_data["default_account_expense"].id,
+            }
+        )
+
+    def _get_charges(self):
+        return self.env["aftersales.posting"].search(
+            [("activity", "=", "technician_shortage")]
+        )
+
+    def test_missing_parts_are_charged_to_the_technician_by_template(self):
+        self._add_stock(self.gasket, 4, location=self.hands)
+        self._make_shortage_template()
+
+        self._count(1)
+
+        self.assertRecordValues(
+            self._get_charges().move_id.line_ids.sorted("balance"),
+            [
+                {"balance": -30.0, "partner_id": self.tech.partner_id.id},
+                {"balance": 30.0, "partner_id": self.tech.partner_id.id},
+            ],
+        )
+
+    def test_missing_parts_are_not_charged_without_template(self):
+        self._add_stock(self.gasket, 4, location=self.hands)
+
+        self._count(1)
+
+        self.assertFalse(self._get_charges())
+
+    def test_surplus_and_shortage_in_store_charge_nobody(self):
+        self._make_shortage_template()
+        self._add_stock(self.gasket, 4, location=self.hands)
+
+        self._count(6)
+        self._add_stock(self.gasket, 1)
+
+        self.assertFalse(self._get_charges())
+
+    def test_count_menu_lists_stores_and_hands(self):
+        self._add_stock(self.gasket, 4, location=self.hands)
+
+        action = (
+            self.env["stock.quant"]
+            .with_user(self.storekeeper)
+            ._get_aftersales_count_action()
+        )
+
+        found = self.env["stock.quant"].search(action["domain"])
+        self.assertLessEqual(self.hands | self.store, found.location_id)
+        self.assertNotIn(self.custody, found.location_id)
 
     # === LEAVING === #
 
