@@ -120,6 +120,7 @@
         "views/replacement_rule_views.xml",
         "views/posting_template_views.xml",
         "views/posting_views.xml",
+        "views/cost_share_views.xml",
         "data/setup_step_data.xml",
     ],
     "demo": [

@@ -61,6 +61,7 @@ from . import (
     technician_job,
     unit_finder,
     verdict_mixin,
+    verdict_cost,
     work_labor,
     work_labor_tariff,
     work_log,
@@ -198,7 +199,11 @@ from . import (
     posting,
     posting_entry,
     account_move_posting,
+    cost_share,
     case_posting,
+    case_review_posting,
+    service_type_analytic,
+    stock_move_cost,
     work_part_posting,
 )
 

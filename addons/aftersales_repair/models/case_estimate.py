@@ -266,27 +266,6 @@ class AftersalesCase(models.Model):
                 if line.sale_line_id.state == "sale" and line._is_planned():
                     line.sale_line_id.product_uom_qty = 0
 
-    def _post_charged_shares(self):
-        """Move the customer's share of partly covered parts out of warranty cost.
-
-        Such a part leaves as a whole on its carrier's account. What the customer
-        pays of it costs like any part he buys: value * (100 - covered) / 100. Once
-        per part, in the books of the workshop that gave it.
-        """
-        parts = self.sudo().part_ids.filtered(
-            lambda part: (
-                0 < part.covered_percent < 100
-                and part.log_id._is_settled()
-                and not part.share_entry_id
-            )
-        )
-        postings = self.env["aftersales.posting"]._post_items(
-            [item for part in parts for item in part._prepare_share_items()]
-        )
-        postings = postings.filtered(lambda p: p.activity == "customer_share")
-        for posting in postings:
-            parts.browse(posting.res_id).share_entry_id = posting.move_id
-
     def _can_be_invoiced(self):
         self.ensure_one()
         # sudo: sale.order - read to decide whether the button shows

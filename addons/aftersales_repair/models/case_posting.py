@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..rules.case_states import CLOSED_STATES
+
 
 class AftersalesCase(models.Model):
     """What a case has in the books beside its stock moves and invoices."""
@@ -9,6 +11,13 @@ class AftersalesCase(models.Model):
     posting_count = fields.Integer(
         compute="_compute_posting_count",
         groups="aftersales_warranty.aftersales_group_accountant",
+    )
+
+    is_share_open = fields.Boolean(
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="The case was reopened: who bears what of its parts is settled anew.",
     )
 
     # === COMPUTE METHODS === #
@@ -31,7 +40,75 @@ class AftersalesCase(models.Model):
         )
         return action | {"domain": [("case_id", "in", self.ids)], "context": {}}
 
+    def action_reopen(self):
+        """Open the money side of the cases again: it is settled anew at approval."""
+        res = super().action_reopen()
+        self._reverse_shares()
+        return res
+
     # === BUSINESS METHODS === #
+
+    def _get_gate_fields(self):
+        return super()._get_gate_fields() | {"is_share_open"}
+
+    def _get_carrier_partner(self, carrier):
+        """Return whom the entries of a cost carrier name, the customer by default.
+
+        :param str carrier: one of ``COST_CARRIERS``, or None
+        """
+        self.ensure_one()
+        maker = self._get_maker() if carrier == "brand" else self.env["res.partner"]
+        return maker or self.sudo().partner_id.commercial_partner_id
+
+    def _get_cost_analytic(self):
+        """Return the analytics that the warranty cost of this case goes to."""
+        self.ensure_one()
+        return self.sudo().service_type_id.analytic_distribution or None
+
+    def _post_charged_shares(self):
+        """Move the shares of others out of the account a covered part went to.
+
+        Such a part leaves as a whole on the account of its first carrier. What the
+        customer pays of it costs like any part he buys, and what other carriers bear
+        goes to their accounts; once per part, in the books of the workshop that gave
+        it. All parts of a case go by one entry.
+        """
+        # sudo: aftersales.work.part - whoever approves need not read costs
+        parts = self.sudo().part_ids.filtered(
+            lambda part: (
+                part._is_cost_shared()
+                and part.log_id._is_settled()
+                and not part.share_entry_id
+            )
+        )
+        items = [item for part in parts for item in part._prepare_share_items()]
+        if not items:
+            return
+        postings = self.env["aftersales.posting"]._post_items(items)
+        for move, group in postings.grouped("move_id").items():
+            parts.browse({posting.res_id for posting in group}).share_entry_id = move
+
+    def _reverse_shares(self):
+        """Take the shares of reopened cases out of the books until they are settled."""
+        # sudo: aftersales.work.part - whoever reopens need not read costs
+        cases = self.sudo()
+        parts = cases.part_ids.filtered("share_entry_id")
+        if not parts:
+            return
+        for activity in ("customer_share", "carrier_split"):
+            self.env["aftersales.posting"]._reverse_activity(activity, parts, key=None)
+        parts.share_entry_id = False
+        parts.case_id.is_share_open = True
+
+    def _action_entered(self, state):
+        """Settle again what a case that was reopened in vain had settled before."""
+        res = super()._action_entered(state)
+        if state in CLOSED_STATES:
+            # sudo: aftersales.case - whoever took the step
+            for case in self.sudo().filtered("is_share_open"):
+                case._post_charged_shares()
+                case.is_share_open = False
+        return res
 
     def _get_maker(self):
         """Return the partner who answers for the brand of the unit, if known."""

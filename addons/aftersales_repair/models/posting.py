@@ -65,6 +65,8 @@ class AftersalesPosting(models.Model):
     credit_partner_id = fields.Many2one(
         comodel_name="res.partner", index="btree_not_null", readonly=True
     )
+    debit_analytic = fields.Json(readonly=True)
+    credit_analytic = fields.Json(readonly=True)
     amount = fields.Monetary(
         readonly=True, help="What was posted, in the currency of the company."
     )
@@ -132,7 +134,8 @@ class AftersalesPosting(models.Model):
         :param partner: whom the template's “As the Document Says” means
         :param str key: tells several postings of one activity and document apart
         :param sides: ``debit_account``, ``credit_account``, ``debit_partner``,
-            ``credit_partner`` where they differ by side
+            ``credit_partner``, ``debit_analytic``, ``credit_analytic`` where the sides
+            differ
         :return: the ``account.move``, with superuser rights; empty where no template
             is active for activity and company, or nothing is to be posted
         :raises UserError: naming the missing account or journal and where to set it
@@ -212,10 +215,7 @@ class AftersalesPosting(models.Model):
         amount = item.company.currency_id.round(item.amount * template.factor / 100)
         if not template or item.company.currency_id.is_zero(amount):
             return {}
-        sides = {
-            side: (template._get_account(side, item), template._get_partner(side, item))
-            for side in ("debit", "credit")
-        }
+        sides = {side: template._get_side(side, item) for side in ("debit", "credit")}
         if amount < 0:
             sides = {"debit": sides["credit"], "credit": sides["debit"]}
         vals = {
@@ -230,9 +230,10 @@ class AftersalesPosting(models.Model):
             "product_id": item.product.id if item.product else False,
             "amount": abs(amount),
         }
-        for side, (account, partner) in sides.items():
+        for side, (account, partner, analytic) in sides.items():
             vals[f"{side}_account_id"] = account.id
             vals[f"{side}_partner_id"] = partner.id
+            vals[f"{side}_analytic"] = analytic or False
         return vals
 
     @api.model

@@ -24,11 +24,7 @@ class AftersalesPosting(models.Model):
             company,
             journal,
             f"{documents}: {activities}",
-            [
-                line
-                for vals in vals_list
-                for line in self._prepare_entry_lines(vals, vals["template_id"])
-            ],
+            [line for vals in vals_list for line in self._prepare_entry_lines(vals)],
         )
 
     @api.model
@@ -52,9 +48,9 @@ class AftersalesPosting(models.Model):
         move._post()
         return move.with_env(self.env)
 
-    def _prepare_entry_lines(self, vals, template_id):
-        """Return the two lines of a posting; the template's analytics on both."""
-        template = self.env["aftersales.posting.template"].browse(template_id)
+    @api.model
+    def _prepare_entry_lines(self, vals):
+        """Return the two lines of a posting."""
         common = {
             "name": vals["name"],
             "product_id": vals["product_id"],
@@ -66,21 +62,11 @@ class AftersalesPosting(models.Model):
                 **common,
                 "account_id": vals[f"{side}_account_id"],
                 "partner_id": vals[f"{side}_partner_id"],
-                "analytic_distribution": self._get_line_analytic(
-                    template, vals[f"{side}_account_id"]
-                ),
+                "analytic_distribution": vals[f"{side}_analytic"],
                 side: vals["amount"],
             }
             for side in ("debit", "credit")
         ]
-
-    @api.model
-    def _get_line_analytic(self, template, account_id):
-        """Return the analytics of a line: costs and income have them, balances not."""
-        account = self.env["account.account"].browse(account_id)
-        if account.internal_group not in ("income", "expense"):
-            return False
-        return template.analytic_distribution
 
     def _reverse(self):
         """Take these postings out of the books, once; return those taken out now."""
@@ -110,12 +96,12 @@ class AftersalesPosting(models.Model):
             "name": self.name,
             "product_id": self.product_id.id,
             "amount": self.amount,
-            "debit_account_id": self.credit_account_id.id,
-            "debit_partner_id": self.credit_partner_id.id,
-            "credit_account_id": self.debit_account_id.id,
-            "credit_partner_id": self.debit_partner_id.id,
         }
-        return self._prepare_entry_lines(swapped, self.template_id.id)
+        for side, other in (("debit", "credit"), ("credit", "debit")):
+            swapped[f"{side}_account_id"] = self[f"{other}_account_id"].id
+            swapped[f"{side}_partner_id"] = self[f"{other}_partner_id"].id
+            swapped[f"{side}_analytic"] = self[f"{other}_analytic"]
+        return self._prepare_entry_lines(swapped)
 
     def _reconcile_reversal(self):
         """Let debts and what takes them back settle each other, where still open."""

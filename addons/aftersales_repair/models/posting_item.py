@@ -10,7 +10,8 @@ class PostingItem:
 
     ``amount`` is in the currency of ``company``; a negative one changes the sides.
     ``key`` tells several postings of one activity and document apart. An account or
-    a partner for one side counts where the template goes by the document.
+    a partner for one side counts where the template goes by the document; analytics
+    for one side go before those of the template.
     """
 
     activity: str
@@ -26,6 +27,8 @@ class PostingItem:
     credit_account: Any = None
     debit_partner: Any = None
     credit_partner: Any = None
+    debit_analytic: dict | None = None
+    credit_analytic: dict | None = None
 
     @property
     def identity(self):

@@ -19,6 +19,15 @@ class AftersalesPostingTemplate(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _get_side(self, side, item):
+        """Return account, partner and analytics of one side of an entry."""
+        account = self._get_account(side, item)
+        analytic = item.get_side(side, "analytic")
+        # costs and income have the template's analytics, balances have not
+        if not analytic and account.internal_group in ("income", "expense"):
+            analytic = self.analytic_distribution
+        return account, self._get_partner(side, item), analytic
+
     def _get_account(self, side, item):
         """Return the account of one side of an entry.
 

@@ -44,16 +44,6 @@ class StockMove(models.Model):
         moves = self.filtered(lambda move: not move.aftersales_case_id)
         return super(StockMove, moves)._action_synch_order()
 
-    def _get_account_move_line_vals(self):
-        """Name the customer and the case on entries of warranty consumption."""
-        vals_list = super()._get_account_move_line_vals()
-        case = self.aftersales_case_id
-        if case:
-            for vals in vals_list:
-                vals["partner_id"] = case.partner_id.commercial_partner_id.id
-                vals["name"] = f"{case.name} - {vals['name']}"
-        return vals_list
-
     def _fill_aftersales_quantities(self):
         """Fill what is done, reserving it first where stock can run short.
 

@@ -288,13 +288,15 @@ class AftersalesVerdictMixin(models.AbstractModel):
     def _store_verdict(self, verdict):
         """Keep the verdict of the rule on this line."""
         # sudo: the verdict is the rule's, not the writer's
-        self.sudo().write(
-            {
-                "covered_percent": verdict.percent,
-                "coverage_id": verdict.coverage_id,
-                "verdict_reason": verdict.reason,
-            }
-        )
+        self.sudo().write(self._prepare_verdict_vals(verdict))
+
+    @api.model
+    def _prepare_verdict_vals(self, verdict):
+        return {
+            "covered_percent": verdict.percent,
+            "coverage_id": verdict.coverage_id,
+            "verdict_reason": verdict.reason,
+        }
 
     def _judge_quantity(self):
         """Judge anew what a change of quantity takes from an amount, or leaves of it.
@@ -332,13 +334,6 @@ class AftersalesVerdictMixin(models.AbstractModel):
         if not agreed:
             return self.price_charged
         return agreed._get_agreed_amount(self.quantity, self.case_id.currency_id)
-
-    def _get_cost_carrier(self):
-        """Return who bears what the customer does not pay for this line."""
-        self.ensure_one()
-        if self.verdict_reason == "goodwill":
-            return "goodwill"
-        return self.case_id.service_type_id.cost_carrier or "company"
 
     def _is_planned(self):
         """Return whether this line is still to be used by a log."""

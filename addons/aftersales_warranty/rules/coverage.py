@@ -139,11 +139,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The covered percent of a line, the coverage that decided, and a stable code."""
+    """The covered percent of a line, the coverage that decided, and a stable code.
+
+    ``promise`` is the verdict that goodwill went beyond; None without goodwill.
+    """
 
     percent: float
     coverage_id: int | None
     reason: str = field(default="no_card")
+    promise: "Verdict | None" = field(default=None, compare=False)
 
 
 def judge(
@@ -178,7 +182,7 @@ def judge(
     if is_appraised and appraised_percent < verdict.percent:
         verdict = Verdict(appraised_percent, verdict.coverage_id, "appraised")
     if goodwill_percent > verdict.percent:
-        return Verdict(goodwill_percent, None, "goodwill")
+        return Verdict(goodwill_percent, None, "goodwill", promise=verdict)
     return verdict
 
 
