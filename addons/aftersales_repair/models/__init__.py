@@ -225,3 +225,22 @@ from . import (
     work_log_parts,
     work_part_cost,
 )
+
+# invoices and payments; these extend the estimate and steps of the gate
+from . import (
+    process_approver_payment,
+    process_invoice,
+    res_partner_invoice,
+    verdict_sales_price,
+    sale_order_line_price,
+    sale_order_line_invoice,
+    sale_order_line_waive,
+    sale_order_invoice,
+    account_payment,
+    account_move_line_case,
+    account_move_case,
+    case_advance,
+    case_account,
+    case_payment,
+    case_rework_credit,
+)

@@ -229,6 +229,11 @@ class AftersalesCase(models.Model):
     date_invoiced = fields.Datetime(readonly=True, copy=False)
     price_full = fields.Monetary(compute="_compute_amounts", string="Full Price")
     price_covered = fields.Monetary(compute="_compute_amounts", string="Covered")
+    price_reduced = fields.Monetary(
+        compute="_compute_amounts",
+        string="Reduction",
+        help="What sales took off the full price.",
+    )
     price_charged = fields.Monetary(compute="_compute_amounts", string="To Pay")
     sale_order_count = fields.Integer(compute="_compute_counts")
     invoice_count = fields.Integer(compute="_compute_counts")
@@ -325,7 +330,10 @@ class AftersalesCase(models.Model):
             ]
             case.price_full = sum(line.price_full for line in lines)
             case.price_charged = sum(line.price_charged for line in lines)
-            case.price_covered = case.price_full - case.price_charged
+            case.price_covered = sum(line.price_covered for line in lines)
+            case.price_reduced = (
+                case.price_full - case.price_covered - case.price_charged
+            )
 
     @api.depends("move_ids.picking_id")
     def _compute_picking_ids(self):

@@ -116,7 +116,7 @@ class AftersalesCase(models.Model):
         drawn = defaultdict(float)
         for line in lines:
             if line.coverage_id and line.covered_percent and not line.is_declined:
-                drawn[line.coverage_id.id] += line.price_full - line.price_charged
+                drawn[line.coverage_id.id] += line.price_covered
         return drawn
 
     def _settle_coverage_usage(self):

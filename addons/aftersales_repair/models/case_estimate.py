@@ -67,7 +67,7 @@ class AftersalesCase(models.Model):
                 .with_context(allowed_company_ids=company.ids)
                 .sale_order_ids.filtered(lambda order: order.state == "sale")
             )
-            orders._create_invoices()
+            orders._create_invoices(final=True)
             cases.sudo().date_invoiced = self.env.cr.now()
 
     def _get_lines_to_quote(self):
@@ -119,7 +119,7 @@ class AftersalesCase(models.Model):
         """Bring an estimate that was sent up to date; a signature starts over."""
         outdated = [line for line in lines if line.sale_line_id]
         for line in outdated:
-            line.sudo().sale_line_id.product_uom_qty = line.quantity
+            line.sudo().sale_line_id._revise_quantity(line.quantity)
         self._create_sale_lines(order, [line for line in lines if line not in outdated])
         order.write(
             {

@@ -56,7 +56,7 @@ class StockLot(models.Model):
         for line in lines.filtered(lambda line: line.log_id and not line.is_declined):
             day = line.log_id.date_end or line.log_id.date_start or line.create_date
             shares = (
-                (True, line.price_full - line.price_charged, line.covered_percent > 0),
+                (True, line.price_covered, line.covered_percent > 0),
                 (False, line.price_charged, line.covered_percent < 100),
             )
             reason = reasons.get(line.verdict_reason)

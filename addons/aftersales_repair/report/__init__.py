@@ -1,1 +1,1 @@
-from . import case_state_report
+from . import case_charge_report, case_state_report

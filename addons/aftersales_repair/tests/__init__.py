@@ -87,3 +87,13 @@ from . import (
     test_technician_stock,
     test_technician_stock_concurrency,
 )
+
+# invoices and payments
+from . import (
+    test_case_charge_report,
+    test_case_payment,
+    test_invoice_concurrency,
+    test_invoice_split,
+    test_rework_credit,
+    test_sales_price,
+)

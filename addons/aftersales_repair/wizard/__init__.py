@@ -26,5 +26,8 @@ from . import (
 # installation and what is decided on a unit
 from . import appraisal_withdraw, installation_card_lost, installation_card_return
 
+# invoices and payments
+from . import account_payment_register, case_payment, sale_advance_payment
+
 # dispatch
 from . import case_assign_line, order_make, order_make_line, order_refuse

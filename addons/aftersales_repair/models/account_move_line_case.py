@@ -1,0 +1,64 @@
+from odoo import Command, models
+
+from ..rules.cover_price import split_price
+
+
+class AccountMoveLine(models.Model):
+    """What an invoice line says of its case: its share, its cover, its cost."""
+
+    _inherit = "account.move.line"
+
+    def _eligible_for_stock_account(self):
+        """Leave the cost of work that was done anew where it is: no part came back."""
+        return super()._eligible_for_stock_account() and not (
+            self.move_id.move_type == "out_refund"
+            and any(self.sudo().sale_line_ids.mapped("aftersales_waived_qty"))
+        )
+
+    def _get_shares_of_move(self):
+        """Return the shares of this line in the total and in the rest of its invoice.
+
+        The rest is what is not paid. Signed, with taxes, in the company currency.
+        """
+        self.ensure_one()
+        move = self.move_id
+        lines = move.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        whole = sum(lines.mapped("price_total"))
+        share = self.price_total / whole if whole and self in lines else 0.0
+        return share * move.amount_total_signed, share * move.amount_residual_signed
+
+    def _get_aftersales_cover(self):
+        """Return the full price of a case line and what of it a cover pays, untaxed."""
+        self.ensure_one()
+        if self.display_type != "product":
+            return 0.0, 0.0
+        # sudo: aftersales.work.part - what the customer is told on his invoice
+        sale_lines = self.sudo().sale_line_ids
+        line = sale_lines.aftersales_part_ids or sale_lines.aftersales_labor_ids
+        full = self.tax_ids.compute_all(
+            self.price_unit,
+            currency=self.currency_id,
+            quantity=self.quantity,
+            product=self.product_id,
+            partner=self.partner_id,
+        )["total_excluded"]
+        covered, _charged = split_price(
+            full, self.discount, line[:1].covered_percent if line else 0.0
+        )
+        return full, covered
+
+    def _take_off(self, quantity):
+        """Invoice so much less on a draft; a draft of nothing is cancelled."""
+        self.ensure_one()
+        move = self.move_id
+        if self.product_uom_id.compare(self.quantity, quantity) > 0:
+            command = Command.update(self.id, {"quantity": self.quantity - quantity})
+        else:
+            command = Command.delete(self.id)
+        move.write({"invoice_line_ids": [command]})
+        if not move.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        ):
+            move.button_cancel()

@@ -1,0 +1,26 @@
+from odoo import fields, models
+
+
+class AccountPayment(models.Model):
+    """A payment a customer makes for his case: at the counter, or in advance."""
+
+    _inherit = "account.payment"
+
+    aftersales_case_id = fields.Many2one(
+        comodel_name="aftersales.case",
+        string="Service Case",
+        index="btree_not_null",
+        copy=False,
+        check_company=True,
+        help="What it was paid for; the invoices of this case are settled with it.",
+    )
+
+    def _get_open_case_lines(self):
+        """Return what of these payments no invoice has used yet."""
+        return self.move_id.line_ids.filtered(
+            lambda line: (
+                line.account_type == "asset_receivable"
+                and line.parent_state == "posted"
+                and not line.reconciled
+            )
+        )
