@@ -118,6 +118,8 @@
         "views/technician_stock_views.xml",
         "views/part_transfer_views.xml",
         "views/part_cost_views.xml",
+        "views/part_stock_report_views.xml",
+        "views/part_move_report_views.xml",
         "views/appraisal_views.xml",
         "views/installation_card_views.xml",
         "views/installation_views.xml",

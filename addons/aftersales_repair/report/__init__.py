@@ -1,1 +1,6 @@
-from . import case_charge_report, case_state_report
+from . import (
+    case_charge_report,
+    case_state_report,
+    part_move_report,
+    part_stock_report,
+)

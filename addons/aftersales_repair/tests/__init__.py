@@ -44,6 +44,7 @@ from . import (
     test_master_data,
     test_money,
     test_part_fit,
+    test_part_reports,
     test_rule_tariff,
     test_search,
     test_service_history,

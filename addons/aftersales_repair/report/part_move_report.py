@@ -1,0 +1,279 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# What a movement was, and how it is told: the first that holds. The names of the
+# tables are those of :meth:`AftersalesPartMoveReport._get_tables`.
+KINDS = [
+    ("draw", "Drawn", "operation.aftersales_operation = 'draw'"),
+    ("give_back", "Given Back", "operation.aftersales_operation = 'give_back'"),
+    (
+        "used",
+        "Used",
+        "operation.aftersales_operation = 'consumption' "
+        "AND destination.usage = 'customer'",
+    ),
+    ("used_back", "Use Taken Back", "operation.aftersales_operation = 'consumption'"),
+    (
+        "old_part",
+        "Old Part Received",
+        "operation.aftersales_operation = 'old_part' AND destination.is_custody",
+    ),
+    ("recovered", "Recovered", "operation.aftersales_operation = 'recovery'"),
+    (
+        "unit",
+        "Unit of a Customer",
+        "operation.aftersales_operation IN ('intake', 'handover', 'transfer')",
+    ),
+    ("count", "Counted", "move.is_inventory"),
+    ("scrap", "Scrapped", "move.scrap_id IS NOT NULL"),
+    ("received", "Received", "source.usage = 'supplier'"),
+    ("sent_back", "Returned to Supplier", "destination.usage = 'supplier'"),
+    (
+        "transfer",
+        "Transferred",
+        "source.usage IN ('internal', 'transit') "
+        "AND destination.usage IN ('internal', 'transit')",
+    ),
+    ("delivered", "Delivered", "destination.usage = 'customer'"),
+    ("returned", "Returned by Customer", "source.usage = 'customer'"),
+    ("other", "Other", "TRUE"),
+]
+# Ours in the books: custody holds what belongs to others, or to nobody's stock.
+OURS = (
+    "CASE WHEN {0}.usage IN ('internal', 'transit') "
+    "AND {0}.is_custody IS NOT TRUE THEN 1 ELSE 0 END"
+)
+DIRECTION = f"({OURS.format('destination')} - {OURS.format('source')})"
+# What was posted, shared out by quantity; what stayed ours was not posted, and what
+# lies in custody is worth nothing in the books.
+WORTH = f"""
+    CASE
+        WHEN move.is_in OR move.is_out THEN
+            move.value * line.quantity_product_uom
+            / NULLIF(move.quantity * move_uom.factor / uom.factor, 0)
+        WHEN {OURS.format("destination")} + {OURS.format("source")} = 0 THEN 0
+        ELSE line.quantity_product_uom * COALESCE(
+            (product.standard_price ->> line.company_id::text)::numeric, 0
+        )
+    END
+"""
+
+
+class AftersalesPartMoveReport(models.Model):
+    """A part that was moved: drawn, used, given back, transferred, counted, scrapped.
+
+    One row per line of a transfer that is done. It tells the technical unit and the
+    store what went between them, good and faulty, by serial and by case.
+    """
+
+    _name = "aftersales.part.move.report"
+    _description = "Parts Moved"
+    _auto = False
+    _order = "date desc, id desc"
+    _rec_name = "product_id"
+
+    date = fields.Datetime(readonly=True)
+    kind = fields.Selection(
+        [(kind, label) for kind, label, __ in KINDS],
+        string="What",
+        readonly=True,
+    )
+    operation = fields.Selection("_get_operations", readonly=True)
+    company_id = fields.Many2one("res.company", string="Branch", readonly=True)
+    product_id = fields.Many2one("product.product", string="Part", readonly=True)
+    categ_id = fields.Many2one("product.category", string="Category", readonly=True)
+    is_part = fields.Boolean(
+        readonly=True, help="A part, or anything else that is not itself serviced."
+    )
+    lot_id = fields.Many2one("stock.lot", string="Serial", readonly=True)
+    location_id = fields.Many2one("stock.location", string="From", readonly=True)
+    location_dest_id = fields.Many2one("stock.location", string="To", readonly=True)
+    cost_carrier = fields.Selection(
+        selection=lambda self: (
+            self.env["stock.location"]
+            ._fields["aftersales_cost_carrier"]
+            ._description_selection(self.env)
+        ),
+        string="Cost Carrier",
+        readonly=True,
+        help="Who bears what was used under cover; empty where the customer pays.",
+    )
+    technician_id = fields.Many2one("aftersales.technician", readonly=True)
+    agent_id = fields.Many2one("res.partner", string="Agent", readonly=True)
+    case_id = fields.Many2one("aftersales.case", readonly=True)
+    order_id = fields.Many2one("aftersales.order", readonly=True)
+    picking_id = fields.Many2one("stock.picking", string="Transfer", readonly=True)
+    user_id = fields.Many2one("res.users", string="By", readonly=True)
+    quantity = fields.Float(digits="Product Unit", readonly=True)
+    uom_id = fields.Many2one("uom.uom", string="Unit", readonly=True)
+    change = fields.Float(
+        string="In / Out",
+        digits="Product Unit",
+        readonly=True,
+        help="What it did to our stock: more than zero came in, less went out, and "
+        "zero stayed ours.",
+    )
+    drawn = fields.Float(digits="Product Unit", readonly=True)
+    used = fields.Float(
+        digits="Product Unit",
+        readonly=True,
+        help="What repairs used, less what was taken back.",
+    )
+    given_back = fields.Float(digits="Product Unit", readonly=True)
+    old_parts = fields.Float(
+        string="Old Parts Received", digits="Product Unit", readonly=True
+    )
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    value = fields.Monetary(
+        readonly=True,
+        groups="stock.group_stock_user,aftersales_warranty.aftersales_group_accountant",
+        help="What was posted for it; for what stayed ours, its cost today.",
+    )
+    change_value = fields.Monetary(
+        string="Value In / Out",
+        readonly=True,
+        groups="stock.group_stock_user,aftersales_warranty.aftersales_group_accountant",
+        help="By how much it changed the worth of our stock.",
+    )
+
+    # === QUERY METHODS === #
+
+    _depends = {
+        "stock.move.line": [
+            "company_id",
+            "date",
+            "location_dest_id",
+            "location_id",
+            "lot_id",
+            "move_id",
+            "picking_id",
+            "product_id",
+            "quantity_product_uom",
+            "state",
+        ],
+        "stock.move": [
+            "aftersales_case_id",
+            "aftersales_part_id",
+            "is_in",
+            "is_inventory",
+            "is_out",
+            "picking_type_id",
+            "product_uom",
+            "quantity",
+            "scrap_id",
+            "value",
+        ],
+        "stock.picking": [
+            "aftersales_order_id",
+            "aftersales_technician_id",
+            "user_id",
+        ],
+        "stock.location": [
+            "aftersales_cost_carrier",
+            "aftersales_technician_id",
+            "is_custody",
+            "usage",
+        ],
+        "aftersales.technician": ["agent_id"],
+        "aftersales.work.log": ["order_id", "technician_id"],
+        "aftersales.work.part": ["log_id"],
+        "product.product": ["standard_price"],
+        "product.template": ["categ_id", "is_serviceable", "uom_id"],
+        "stock.picking.type": ["aftersales_operation"],
+    }
+
+    @property
+    def _table_query(self):
+        columns = self._get_columns() | {"kind": self._get_kind_column()}
+        return SQL(
+            "SELECT %s FROM %s WHERE line.state = 'done'",
+            SQL(", ").join(
+                SQL("%s AS %s", SQL(column), SQL.identifier(name))
+                for name, column in columns.items()
+            ),
+            SQL(self._get_tables()),
+        )
+
+    @api.model
+    def _get_operations(self):
+        return (
+            self.env["stock.picking.type"]
+            ._fields["aftersales_operation"]
+            ._description_selection(self.env)
+        )
+
+    @api.model
+    def _get_kind_column(self):
+        cases = (f"WHEN {condition} THEN '{kind}'" for kind, __, condition in KINDS)
+        return f"CASE {' '.join(cases)} END"
+
+    @api.model
+    def _get_quantity_of(self, kind):
+        """Return the quantity where the movement was of a kind, else nothing."""
+        condition = f"{self._get_kind_column()} = '{kind}'"
+        return f"CASE WHEN {condition} THEN line.quantity_product_uom ELSE 0 END"
+
+    @api.model
+    def _get_columns(self):
+        """Return what each field is read from. Hook.
+
+        :rtype: dict[str, str]
+        """
+        return {
+            "id": "line.id",
+            "date": "line.date",
+            "operation": "operation.aftersales_operation",
+            "company_id": "line.company_id",
+            "product_id": "line.product_id",
+            "categ_id": "template.categ_id",
+            "is_part": "template.is_serviceable IS NOT TRUE",
+            "lot_id": "line.lot_id",
+            "location_id": "line.location_id",
+            "location_dest_id": "line.location_dest_id",
+            "cost_carrier": "destination.aftersales_cost_carrier",
+            "technician_id": "technician.id",
+            "agent_id": "technician.agent_id",
+            "case_id": "move.aftersales_case_id",
+            "order_id": "COALESCE(picking.aftersales_order_id, log.order_id)",
+            "picking_id": "line.picking_id",
+            "user_id": "COALESCE(picking.user_id, line.create_uid)",
+            "quantity": "line.quantity_product_uom",
+            "uom_id": "template.uom_id",
+            "currency_id": "company.currency_id",
+            "drawn": self._get_quantity_of("draw"),
+            "used": f"{self._get_quantity_of('used')} "
+            f"- {self._get_quantity_of('used_back')}",
+            "given_back": self._get_quantity_of("give_back"),
+            "old_parts": self._get_quantity_of("old_part"),
+            "change": f"line.quantity_product_uom * {DIRECTION}",
+            "value": WORTH,
+            "change_value": f"{WORTH} * {DIRECTION}",
+        }
+
+    @api.model
+    def _get_tables(self):
+        """Return the tables the columns are read from. Hook."""
+        return """
+            stock_move_line AS line
+            JOIN stock_move AS move ON move.id = line.move_id
+            JOIN uom_uom AS move_uom ON move_uom.id = move.product_uom
+            JOIN product_product AS product ON product.id = line.product_id
+            JOIN product_template AS template ON template.id = product.product_tmpl_id
+            JOIN uom_uom AS uom ON uom.id = template.uom_id
+            JOIN res_company AS company ON company.id = line.company_id
+            JOIN stock_location AS source ON source.id = line.location_id
+            JOIN stock_location AS destination
+              ON destination.id = line.location_dest_id
+            LEFT JOIN stock_picking AS picking ON picking.id = line.picking_id
+            LEFT JOIN stock_picking_type AS operation
+              ON operation.id = move.picking_type_id
+            LEFT JOIN aftersales_work_part AS part ON part.id = move.aftersales_part_id
+            LEFT JOIN aftersales_work_log AS log ON log.id = part.log_id
+            LEFT JOIN aftersales_technician AS technician
+              ON technician.id = COALESCE(
+                    picking.aftersales_technician_id,
+                    log.technician_id,
+                    source.aftersales_technician_id,
+                    destination.aftersales_technician_id
+                 )
+        """
