@@ -4,3 +4,5 @@ from . import demo_sorting
 from . import demo_installation
 from . import demo_place
 from . import demo_technician_stock
+
+from . import demo_old_part

@@ -244,3 +244,25 @@ from . import (
     case_payment,
     case_rework_credit,
 )
+
+# old parts; these extend parts, cases, places and who owes them
+from . import (
+    old_part,
+    old_part_receipt,
+    old_part_match,
+    old_part_disposal,
+    old_part_posting,
+    work_log_old_part,
+    work_part_old_part,
+    case_old_part,
+    technician_old_part,
+    res_company_old_part,
+    res_partner_old_part,
+    stock_location_old_part,
+    stock_lot_old_part,
+    stock_move_old_part,
+    stock_picking_old_part,
+    stock_picking_type_old_part,
+    stock_scrap_old_part,
+    stock_warehouse_old_part,
+)

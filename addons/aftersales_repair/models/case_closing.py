@@ -110,7 +110,7 @@ class AftersalesCase(models.Model):
         self._lock()
         # sudo: aftersales.work.part - the storekeeper counts what came back
         for case in self.sudo():
-            case._receive_old_parts(case._get_missing_old_parts())
+            case._get_missing_old_parts()._open_old_parts()._receive()
         self._try_lock()
 
     def action_lock(self):
@@ -195,14 +195,8 @@ class AftersalesCase(models.Model):
         """Return the used parts whose old ones the storekeeper still waits for."""
         self.ensure_one()
         # sudo: aftersales.work.part - read to decide, whoever looks
-        case = self.sudo()
-        if not case.process_id.is_old_part_required:
-            return case.part_ids.browse()
-        return case.part_ids.filtered(
-            lambda part: (
-                part.is_old_part_due and part.move_ids and not part.is_old_part_received
-            )
-        )
+        due = self.sudo().part_ids.filtered("is_old_part_due")
+        return due.old_part_ids.filtered(lambda debt: debt.state == "owed").part_id
 
     def _get_open_duties(self):
         """Return, in sentences, what is missing before this case can be locked.

@@ -215,8 +215,9 @@ class AftersalesCase(models.Model):
                     for part in group
                 ],
             )
+        old_parts = goods._open_old_parts()
         if not self.process_id.is_old_part_required:
-            self._receive_old_parts(goods.filtered("is_old_part_due"))
+            old_parts._receive()
         self._swap_components(goods)
 
     def _get_part_destination(self, part):
@@ -259,29 +260,6 @@ class AftersalesCase(models.Model):
             "location_dest_id": destination.id,
             "aftersales_lot_id": part.lot_id.id,
         }
-
-    def _receive_old_parts(self, parts):
-        """Take old parts in where the new ones came from: there they lie."""
-        companies = parts.grouped(
-            lambda part: part.sudo().move_ids.company_id[:1] or self.workshop_company_id
-        )
-        for company, group in companies.items():
-            self._receive_old_parts_at(company.with_env(self.env), group)
-
-    def _receive_old_parts_at(self, company, parts):
-        source = self.env.ref("stock.stock_location_customers")
-        destination = company.sudo().aftersales_custody_location_id
-        self.env["stock.picking"]._create_aftersales(
-            company._get_aftersales_operation("old_part"),
-            destination=destination,
-            partner=self.partner_id,
-            origin=self.name,
-            move_vals_list=[
-                self._prepare_part_move_vals(part, source, destination)
-                | {"aftersales_lot_id": part.removed_lot_id.id, "sale_line_id": False}
-                for part in parts
-            ],
-        )
 
     def _swap_components(self, parts):
         """Keep the unit's genealogy: the old component goes out, the new one in."""

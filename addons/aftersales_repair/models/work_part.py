@@ -57,7 +57,6 @@ class AftersalesWorkPart(models.Model):
         readonly=True,
         copy=False,
     )
-    is_old_part_received = fields.Boolean(compute="_compute_is_old_part_received")
 
     _goodwill_range = models.Constraint(
         "CHECK (goodwill_percent IS NULL OR goodwill_percent BETWEEN 0 AND 100)",
@@ -73,15 +72,6 @@ class AftersalesWorkPart(models.Model):
     def _compute_is_old_part_due(self):
         for part in self:
             part.is_old_part_due = part.covered_percent > 0
-
-    @api.depends("move_ids.state", "move_ids.location_dest_id.is_custody")
-    def _compute_is_old_part_received(self):
-        for part in self:
-            # sudo: stock.move - technicians do not read stock moves
-            part.is_old_part_received = any(
-                move.state == "done" and move.location_dest_id.is_custody
-                for move in part.sudo().move_ids
-            )
 
     @api.depends("removed_lot_id")
     def _compute_removed_serial(self):

@@ -4,3 +4,6 @@ from . import (
     part_move_report,
     part_stock_report,
 )
+)
+
+from . import case_charge_report, case_state_report, old_part_report

@@ -98,3 +98,13 @@ from . import (
     test_rework_credit,
     test_sales_price,
 )
+
+# old parts
+from . import (
+    test_old_part,
+    test_old_part_concurrency,
+    test_old_part_disposal,
+    test_old_part_posting,
+    test_old_part_receipt,
+    test_rule_old_parts,
+)

@@ -31,3 +31,11 @@ from . import account_payment_register, case_payment, sale_advance_payment
 
 # dispatch
 from . import case_assign_line, order_make, order_make_line, order_refuse
+
+# old parts
+from . import (
+    old_part_receipt,
+    old_part_receipt_line,
+    old_part_recover,
+    old_part_write_off,
+)

@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+
+from ..rules.old_parts import IN_STATES
+
+
+class AftersalesWorkPart(models.Model):
+    """A used part whose old one must come back before the line counts as settled."""
+
+    _inherit = "aftersales.work.part"
+
+    old_part_ids = fields.One2many(
+        comodel_name="aftersales.old.part", inverse_name="part_id", copy=False
+    )
+    is_old_part_received = fields.Boolean(
+        compute="_compute_is_old_part_received",
+        help="All that was taken out has come back.",
+    )
+    is_settled = fields.Boolean(
+        string="Settled",
+        compute="_compute_is_settled",
+        store=True,
+        help="The part was used, and its old one is in where it must come back. Only "
+        "then may anybody else be asked to pay for it.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("old_part_ids.state")
+    def _compute_is_old_part_received(self):
+        for part in self:
+            # sudo: aftersales.old.part - technicians read their own debts only
+            debts = part.sudo().old_part_ids
+            part.is_old_part_received = bool(debts) and all(
+                debt.state in IN_STATES for debt in debts
+            )
+
+    @api.depends("is_old_part_due", "old_part_ids.state", "move_ids.state")
+    def _compute_is_settled(self):
+        for part in self:
+            # sudo: stock.move - technicians do not read stock moves
+            part.is_settled = bool(part.sudo().move_ids) and (
+                not part.is_old_part_due or part.is_old_part_received
+            )
+
+    # === BUSINESS METHODS === #
+
+    def _open_old_parts(self):
+        """Note which old parts must come back for these used ones, once for each.
+
+        :return: the debts that are open, with superuser rights
+        """
+        # sudo: aftersales.old.part - debts follow the work, nobody enters them
+        used = self.sudo().filtered(lambda part: part.is_old_part_due and part.move_ids)
+        used.old_part_ids.create(
+            [part._prepare_old_part_vals() for part in used if not part.old_part_ids]
+        )
+        return used.old_part_ids.filtered(lambda debt: debt.state == "owed")
+
+    def _prepare_old_part_vals(self):
+        """Return the debt of the old part of this line, as the new one left the stock.
+
+        Its value is what the books say the new part cost.
+        """
+        self.ensure_one()
+        case = self.case_id
+        # the work may be with another branch by now
+        moves = self.move_ids.filtered(lambda move: move.state == "done")
+        company = moves.company_id[:1] or case.workshop_company_id
+        technician = self.log_id.technician_id or case.technician_id
+        day = fields.Date.context_today(self, max(moves.mapped("date"), default=None))
+        return {
+            "part_id": self.id,
+            "case_id": case.id,
+            "product_id": self.product_id.id,
+            "lot_id": self.removed_lot_id.id,
+            "quantity": self.quantity,
+            "company_id": company.id,
+            "technician_id": technician.id,
+            "agent_id": technician.agent_id.id,
+            "maker_id": self._get_old_part_maker().id,
+            "date_owed": day,
+            "date_due": fields.Date.add(day, days=company.aftersales_old_part_days),
+            "value": company.currency_id.round(
+                sum(moves.filtered("is_out").mapped("value"))
+            ),
+        }
+
+    def _get_old_part_maker(self):
+        """Return who made this part: the principal of its brand, else of the unit's."""
+        brand = (
+            self.product_id.aftersales_brand_id
+            or self.case_id.product_id.aftersales_brand_id
+        )
+        return brand.partner_id
