@@ -156,6 +156,7 @@
         "demo/waiting_demo.xml",
         "demo/intake_demo.xml",
         "demo/technician_stock_demo.xml",
+        "demo/invoice_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
 }

@@ -6,3 +6,4 @@ from . import demo_place
 from . import demo_technician_stock
 
 from . import demo_old_part
+from . import demo_invoice
