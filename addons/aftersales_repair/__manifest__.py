@@ -145,6 +145,7 @@
         "demo/notification_demo.xml",
         "demo/checklist_demo.xml",
         "demo/process_demo.xml",
+        "demo/posting_demo.xml",
         "demo/case_demo.xml",
         "demo/escalation_demo.xml",
         "demo/masters_demo.xml",

@@ -199,6 +199,7 @@ from . import (
     posting,
     posting_entry,
     account_move_posting,
+    account_move_line_carrier,
     cost_share,
     case_posting,
     case_review_posting,

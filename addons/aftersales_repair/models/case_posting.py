@@ -20,7 +20,25 @@ class AftersalesCase(models.Model):
         help="The case was reopened: who bears what of its parts is settled anew.",
     )
 
+    parts_cost = fields.Monetary(
+        string="Cost of Parts",
+        compute="_compute_parts_cost",
+        groups="aftersales_warranty.aftersales_group_accountant",
+        help="What the parts used were worth when they left our stock.",
+    )
+
     # === COMPUTE METHODS === #
+
+    def _compute_parts_cost(self):
+        for case in self:
+            # sudo: stock.move - accountants do not read stock moves
+            moves = case.sudo().part_ids.move_ids.filtered("is_out")
+            case.parts_cost = sum(
+                move.company_currency_id._convert(
+                    move.value, case.currency_id, move.company_id, move.date
+                )
+                for move in moves
+            )
 
     def _compute_posting_count(self):
         counts = dict(
@@ -81,7 +99,7 @@ class AftersalesCase(models.Model):
                 and not part.share_entry_id
             )
         )
-        items = [item for part in parts for item in part._prepare_share_items()]
+        items = parts._prepare_share_items()
         if not items:
             return
         postings = self.env["aftersales.posting"]._post_items(items)

@@ -1,3 +1,5 @@
+from functools import cache
+
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
@@ -166,11 +168,12 @@ class AftersalesPosting(models.Model):
         items = [item.sudo() for item in items]
         standing = postings._find_standing(items)
         done = {posting._get_identity() for posting in standing}
+        find = cache(self.env["aftersales.posting.template"]._find)
         groups = {}
         for item in items:
             if item.identity in done:
                 continue
-            vals = postings._prepare_posting(item)
+            vals = postings._prepare_posting(item, find(item.activity, item.company))
             if vals:
                 done.add(item.identity)
                 journal = postings.template_id.browse(vals["template_id"])._get_journal(
@@ -207,11 +210,8 @@ class AftersalesPosting(models.Model):
         return (self.activity, self.res_model, self.res_id, self.key)
 
     @api.model
-    def _prepare_posting(self, item):
+    def _prepare_posting(self, item, template):
         """Return the values of a posting, or nothing where none is to be made."""
-        template = self.env["aftersales.posting.template"]._find(
-            item.activity, item.company
-        )
         amount = item.company.currency_id.round(item.amount * template.factor / 100)
         if not template or item.company.currency_id.is_zero(amount):
             return {}

@@ -53,6 +53,7 @@ class AftersalesPostingTemplate(models.Model):
     company_id = fields.Many2one(
         comodel_name="res.company",
         index="btree_not_null",
+        ondelete="cascade",
         tracking=True,
         help="Also for the branches below it that have no template of their own. "
         "Empty is for all companies.",

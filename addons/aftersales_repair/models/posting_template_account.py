@@ -125,15 +125,18 @@ class AftersalesPostingTemplate(models.Model):
         """Return the partner of one side of an entry, empty where none is named."""
         self.ensure_one()
         # sudo: aftersales.case, aftersales.technician - whoever took the step
-        case = item.case and item.case.sudo()
+        case = (item.case or self.env["aftersales.case"]).sudo()
         partner = {
             "document": lambda: item.get_side(side, "partner") or item.partner,
-            "customer": lambda: case and case.partner_id.commercial_partner_id,
-            "agent": lambda: case and case.service_agent_id.commercial_partner_id,
+            "customer": lambda: case.partner_id.commercial_partner_id,
+            "agent": lambda: case.service_agent_id.commercial_partner_id,
             "technician": lambda: self._get_technician(item).partner_id,
             "maker": lambda: case and case._get_maker(),
             "none": lambda: None,
         }[self.partner_rule]()
+        if not (partner or case or self.partner_rule == "none"):
+            # what belongs to no case names its partner itself
+            partner = item.partner
         return (partner or self.env["res.partner"]).sudo()
 
     def _get_technician(self, item):

@@ -1,4 +1,6 @@
-from odoo import models
+from functools import cache
+
+from odoo import fields, models
 
 from ..rules.cost_share import split_amount
 from .posting_item import PostingItem
@@ -8,6 +10,28 @@ class AftersalesWorkPart(models.Model):
     """What a used part costs whom: its shares leave the account that it went to."""
 
     _inherit = "aftersales.work.part"
+
+    cost = fields.Monetary(
+        compute="_compute_cost",
+        currency_field="cost_currency_id",
+        groups="aftersales_warranty.aftersales_group_accountant",
+        help="What the part was worth when it left our stock.",
+    )
+    cost_currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        compute="_compute_cost",
+        groups="aftersales_warranty.aftersales_group_accountant",
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_cost(self):
+        for part in self:
+            # sudo: stock.move - accountants do not read stock moves
+            moves = part.sudo().move_ids.filtered("is_out")
+            company = moves.company_id[:1] or part.sudo().case_id.workshop_company_id
+            part.cost = sum(moves.mapped("value"))
+            part.cost_currency_id = company.currency_id
 
     # === BUSINESS METHODS === #
 
@@ -50,40 +74,43 @@ class AftersalesWorkPart(models.Model):
         )
 
     def _prepare_share_items(self):
-        """Return what is to be posted of this part beside its issue.
+        """Return what is to be posted of these parts beside their issue.
 
         :rtype: list[PostingItem]
         """
-        self.ensure_one()
-        place = self._get_issue_moves().location_dest_id
-        if not place:
-            return []
-        amounts, customer = self._split_cost()
-        first = place.aftersales_cost_carrier
-        return [
-            self._prepare_share_item("customer_share", customer),
-            *(
-                self._prepare_share_item("carrier_split", amount, carrier)
+        find_account = cache(
+            lambda company, carrier: (
+                company._get_consumption_location(carrier).valuation_account_id
+            )
+        )
+        items = []
+        for part in self:
+            moves = part._get_issue_moves()
+            if not moves:
+                continue
+            amounts, customer = part._split_cost()
+            first = moves.location_dest_id.aftersales_cost_carrier
+            items.append(part._prepare_share_item(moves, customer))
+            items += [
+                part._prepare_share_item(
+                    moves, amount, carrier, find_account(moves.company_id, carrier)
+                )
                 for carrier, amount in amounts.items()
                 if carrier != first
-            ),
-        ]
+            ]
+        return items
 
-    def _prepare_share_item(self, activity, amount, carrier=None):
+    def _prepare_share_item(self, moves, amount, carrier=None, account=None):
         """Return the posting of one share, taken off the account of the first carrier.
 
+        :param moves: the issue of this part
         :param str carrier: who bears it; None is the customer
+        :param account: of this carrier
         """
         case = self.case_id
-        moves = self._get_issue_moves()
         place = moves.location_dest_id
-        account = place.valuation_account_id.browse()
-        if carrier:
-            account = place.company_id._get_consumption_location(
-                carrier
-            ).valuation_account_id
         return PostingItem(
-            activity=activity,
+            activity="carrier_split" if carrier else "customer_share",
             record=self,
             amount=amount,
             company=moves.company_id,

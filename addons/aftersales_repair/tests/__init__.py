@@ -55,6 +55,7 @@ from . import (
     test_mention,
     test_photo_evidence,
     test_posting,
+    test_posting_concurrency,
     test_part_recovery_cost,
     test_rule_cost_share,
     test_warranty_cost,

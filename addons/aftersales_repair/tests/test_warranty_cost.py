@@ -3,6 +3,9 @@ from odoo.tests import tagged
 
 from .common import AftersalesRepairCommon
 
+# one entry with forty lines, its sequence number and its twenty postings
+SHARE_QUERIES = 60
+
 
 class WarrantyCostCommon(AftersalesRepairCommon):
     """Gaskets bought at two prices, and a maker who may bear the cost."""
@@ -195,6 +198,56 @@ class TestWarrantyCost(WarrantyCostCommon):
 
         self.assertEqual(len(parts.share_entry_id), 1)
         self.assertEqual(len(parts.share_entry_id.line_ids), 6)
+        self.assertEqual(
+            parts.with_user(self.accountant).mapped("cost"), [10.0, 10.0, 16.0]
+        )
+        self.assertEqual(case.with_user(self.accountant).parts_cost, 36.0)
+        with self.assertRaises(AccessError):
+            parts.with_user(self.technician).mapped("cost")
+
+    def test_shares_of_ten_parts_cost_few_queries(self):
+        self._buy_gaskets()
+        self._share("brand", 70)
+        self._share("company", 30)
+        self.coverage.parts_percent = 40
+        case = self._request()
+        order = self._assign(case)
+        log = order.action_start()
+        for _number in range(10):
+            self._plan_part(case, self.gasket, log_id=log.id)
+        log = self._submit(order)
+        log.sudo().state = "approved"
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+
+        case._post_charged_shares()
+
+        self.assertLessEqual(self.env.cr.sql_log_count - before, SHARE_QUERIES)
+        self.assertEqual(len(case.part_ids.share_entry_id.line_ids), 40)
+
+    def test_parts_of_one_carrier_cost_hardly_any_query(self):
+        self._buy_gaskets()
+        case, _part, log = self._use()
+        self._pass(log)
+        before = self.env.cr.sql_log_count
+
+        case._post_charged_shares()
+
+        self.assertEqual(self.env.cr.sql_log_count, before)
+
+    def test_accountant_sees_what_stands_on_the_carriers_accounts(self):
+        self._buy_gaskets()
+        self._use(service_type_id=self.by_brand.id)
+
+        action = (
+            self.env["account.move.line"]
+            .with_user(self.accountant)
+            .action_view_aftersales_warranty_cost()
+        )
+
+        lines = self.env["account.move.line"].search(action["domain"])
+        self.assertIn(self.accounts["brand"], lines.account_id)
+        self.assertIn(self.maker, lines.partner_id)
 
     def test_part_that_is_not_stored_is_not_taken_off_the_warranty_account(self):
         self.gasket.is_storable = False
