@@ -267,3 +267,19 @@ from . import (
     stock_scrap_old_part,
     stock_warehouse_old_part,
 )
+
+# supply of parts: what a branch asks for, and how it comes
+from . import (
+    part_request,
+    part_request_line,
+    part_request_supply,
+    part_request_line_supply,
+    res_company_supply,
+    stock_picking_type_supply,
+    stock_warehouse_supply,
+    stock_move_supply,
+    stock_rule,
+    work_part_availability,
+    order_availability,
+    case_part_request,
+)

@@ -14,10 +14,10 @@ class AftersalesBranchDocumentMixin(models.AbstractModel):
         unnamed = {}
         for vals in vals_list:
             if vals.get("name", "/") == "/":
-                company = self._get_branch_of_vals(vals)
-                unnamed.setdefault(company, []).append(vals)
-        for company, group in unnamed.items():
-            numbers = self._get_branch_sequence(company)._next_many(len(group))
+                key = (self._get_branch_of_vals(vals), self._get_sequence_code(vals))
+                unnamed.setdefault(key, []).append(vals)
+        for (company, code), group in unnamed.items():
+            numbers = self._get_branch_sequence(company, code)._next_many(len(group))
             for vals, number in zip(group, numbers, strict=True):
                 vals["name"] = number
 
@@ -30,11 +30,26 @@ class AftersalesBranchDocumentMixin(models.AbstractModel):
         return self.env["res.company"].browse(company_id) or self.env.company
 
     @api.model
-    def _get_branch_sequence(self, company):
-        """Return the numbering of a branch, the common one where it has none."""
+    def _get_sequence_code(self, vals):
+        """Return the code of the numbering of a document to be. Hook."""
+        return self._name
+
+    @api.model
+    def _get_branch_sequence(self, company, code=None):
+        """Return the numbering of a branch, the common one where it has none.
+
+        :param str code: of the numbering, where a model has several
+        """
         # sudo: ir.sequence - whoever makes a document draws a number
-        sequences = self.env["ir.sequence"].sudo()
-        own = sequences.search(
-            [("code", "=", self._name), ("company_id", "=", company.id)], limit=1
+        return (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [
+                    ("code", "=", code or self._name),
+                    ("company_id", "in", (company.id, False)),
+                ],
+                order="company_id",
+                limit=1,
+            )
         )
-        return own or self._get_sequence()

@@ -127,17 +127,32 @@ class ResCompany(models.Model):
 
     def _ensure_aftersales_sequences(self):
         """Make the counters that are missing, after the pattern of the common ones."""
+        codes = self._get_branch_sequence_codes()
         for company in self.sudo():
             if not company.aftersales_code:
                 company.aftersales_code = company._find_aftersales_code()
             sequences = self.env["ir.sequence"].sudo().with_context(active_test=False)
             present = sequences.search(
-                [("code", "in", BRANCH_DOCUMENTS), ("company_id", "=", company.id)]
+                [("code", "in", codes), ("company_id", "=", company.id)]
             ).mapped("code")
-            for model in set(BRANCH_DOCUMENTS).difference(present):
-                common = self.env[model]._get_sequence()
+            for code in set(codes).difference(present):
+                common = self._get_common_sequence(code)
                 if common:
                     common.copy(company._prepare_aftersales_sequence(common))
+
+    @api.model
+    def _get_branch_sequence_codes(self):
+        """Return the codes of the counters each branch has for itself. Hook."""
+        return [*BRANCH_DOCUMENTS]
+
+    @api.model
+    def _get_common_sequence(self, code):
+        """Return the counter after whose pattern those of the branches are made."""
+        return (
+            self.env["ir.sequence"]
+            .sudo()
+            .search([("code", "=", code), ("company_id", "=", False)], limit=1)
+        )
 
     def _prepare_aftersales_sequence(self, common):
         """Return what sets a branch's counter apart from the common one."""
@@ -156,9 +171,12 @@ class ResCompany(models.Model):
         """Let the numbers to come carry the new code; those given stay."""
         sequences = self.env["ir.sequence"].sudo()
         for sequence in sequences.search(
-            [("code", "in", BRANCH_DOCUMENTS), ("company_id", "=", self.id)]
+            [
+                ("code", "in", self._get_branch_sequence_codes()),
+                ("company_id", "=", self.id),
+            ]
         ):
-            common = self.env[sequence.code]._get_sequence()
+            common = self._get_common_sequence(sequence.code)
             # a prefix that was changed by hand is left alone
             if sequence.prefix == self._get_aftersales_prefix(common, old_code):
                 sequence.prefix = self._get_aftersales_prefix(

@@ -39,3 +39,6 @@ from . import (
     old_part_recover,
     old_part_write_off,
 )
+
+# supply of parts
+from . import part_request_refuse

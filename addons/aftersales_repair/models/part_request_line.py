@@ -1,0 +1,140 @@
+from odoo import api, fields, models
+
+from .part_request import MAKER_KINDS
+
+
+class AftersalesPartRequestLine(models.Model):
+    """A part that is asked for, how much of it, and who pays for it."""
+
+    _name = "aftersales.part.request.line"
+    _description = "Part Request Line"
+    _inherit = ["aftersales.gate.mixin"]
+    _order = "request_id, id"
+
+    request_id = fields.Many2one(
+        comodel_name="aftersales.part.request",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="request_id.company_id", store=True, index=True
+    )
+    state = fields.Selection(related="request_id.state", store=True, index=True)
+    kind = fields.Selection(related="request_id.kind")
+    product_id = fields.Many2one(
+        comodel_name="product.product",
+        string="Part",
+        required=True,
+        index=True,
+        domain="[('type', '=', 'consu')]",
+        ondelete="restrict",
+    )
+    quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
+    uom_id = fields.Many2one(related="product_id.uom_id")
+    part_id = fields.Many2one(
+        comodel_name="aftersales.work.part",
+        string="Planned Part",
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+        readonly=True,
+    )
+    currency_id = fields.Many2one(related="request_id.currency_id")
+    covered_percent = fields.Float(
+        string="Covered (%)", compute="_compute_covered_percent", store=True
+    )
+    price_unit = fields.Monetary(
+        string="Price",
+        compute="_compute_price_unit",
+        store=True,
+        readonly=False,
+        help="For a case what the customer would pay without cover; from a maker what "
+        "he asks for it, zero where it is free.",
+    )
+    price_full = fields.Monetary(
+        string="Full Price", compute="_compute_amounts", store=True
+    )
+    price_covered = fields.Monetary(
+        string="Covered Price",
+        compute="_compute_amounts",
+        store=True,
+        help="What the customer does not pay, because of the warranty or in goodwill.",
+    )
+    price_charged = fields.Monetary(
+        string="To Pay", compute="_compute_amounts", store=True
+    )
+
+    _quantity_positive = models.Constraint(
+        "CHECK (quantity > 0)", "The quantity of a part must be more than zero."
+    )
+    _one_open_line = models.UniqueIndex(
+        "(part_id) WHERE part_id IS NOT NULL "
+        "AND state IN ('draft', 'to_approve', 'approved')",
+        "This part of the case has been asked for already.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    # what was asked for stands as it was judged: a settled request does not change
+    @api.depends("part_id.covered_percent", "request_id.state")
+    def _compute_covered_percent(self):
+        for line in self:
+            percent = line.covered_percent
+            if line.request_id.state in (False, "draft", "to_approve"):
+                # sudo: aftersales.work.part - the storekeeper sees who pays
+                percent = line.part_id.sudo().covered_percent
+            line.covered_percent = percent
+
+    @api.depends("part_id.price_unit", "product_id", "request_id.kind")
+    def _compute_price_unit(self):
+        for line in self:
+            kind = line.request_id.kind
+            if kind == "maker_bought":
+                line.price_unit = line.price_unit or line.product_id.standard_price
+            elif kind in (*MAKER_KINDS, "stock"):
+                line.price_unit = 0.0
+            else:
+                # sudo: aftersales.work.part - the storekeeper sees who pays
+                part = line.part_id.sudo()
+                line.price_unit = part.price_unit or line.product_id.lst_price
+
+    @api.depends("price_unit", "quantity", "covered_percent")
+    def _compute_amounts(self):
+        for line in self:
+            line.price_full = line.price_unit * line.quantity
+            line.price_covered = line.price_full * line.covered_percent / 100
+            line.price_charged = line.price_full - line.price_covered
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        if not self.env.su:
+            lines.request_id._check_editable()
+        return lines
+
+    def write(self, vals):
+        if not self.env.su:
+            self.request_id._check_editable()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_settled(self):
+        if not self.env.su:
+            self.request_id._check_editable()
+
+    # === BUSINESS METHODS === #
+
+    def _get_gate_fields(self):
+        return {"part_id"}
+
+    def _prepare_part_vals(self):
+        """Return the planned part of the case that this line asks for."""
+        self.ensure_one()
+        return {
+            "case_id": self.request_id.case_id.id,
+            "product_id": self.product_id.id,
+            "quantity": self.quantity,
+        }

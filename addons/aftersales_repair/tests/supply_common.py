@@ -1,0 +1,69 @@
+from odoo import Command
+
+from .test_branch import BranchCommon
+
+
+class SupplyCommon(BranchCommon):
+    """A head office with a store, its region and the region's outlet."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.process.write({"is_estimate_required": False, "check_mode": "never"})
+        for branch in (cls.region, cls.outlet, cls.other):
+            branch.action_set_up_aftersales()
+        cls.region_keeper = cls._make_user("storekeeper", cls.region)
+        cls.outlet_keeper = cls._make_user("storekeeper", cls.outlet)
+        cls.other_keeper = cls._make_user("storekeeper", cls.other)
+        cls.brand = cls.env["aftersales.brand"].create(
+            {
+                "name": "Polar",
+                "partner_id": cls.env["res.partner"].create({"name": "Polar Works"}).id,
+            }
+        )
+
+    @classmethod
+    def _store(cls, company):
+        return (
+            cls.env["stock.warehouse"]
+            .search([("company_id", "=", company.id)], limit=1)
+            .lot_stock_id
+        )
+
+    @classmethod
+    def _add_stock_at(cls, company, product, quantity=1, lot_name=None):
+        """Put stock on hand in a branch, at what the part costs there."""
+        quant = cls.env["stock.quant"].with_context(
+            inventory_mode=True, allowed_company_ids=company.ids
+        )
+        lot = cls.env["stock.lot"]
+        if lot_name:
+            lot = lot.create({"name": lot_name, "product_id": product.id})
+        quant.create(
+            {
+                "product_id": product.id,
+                "location_id": cls._store(company).id,
+                "lot_id": lot.id,
+                "inventory_quantity": quantity,
+            }
+        ).action_apply_inventory()
+        return lot
+
+    def _ask(self, user, products, **vals):
+        """Let somebody ask for parts; return the request as he sees it."""
+        return (
+            self.env["aftersales.part.request"]
+            .with_user(user)
+            .create(
+                {
+                    "line_ids": [
+                        Command.create({"product_id": product.id, "quantity": quantity})
+                        for product, quantity in products.items()
+                    ],
+                    **vals,
+                }
+            )
+        )
+
+    def _on_hand(self, product, location):
+        return self.env["stock.quant"]._get_available_quantity(product, location)
