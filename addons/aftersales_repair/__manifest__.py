@@ -77,6 +77,7 @@
         "wizard/request_inbox_views.xml",
         "wizard/review_refuse_views.xml",
         "wizard/part_request_refuse_views.xml",
+        "wizard/part_post_views.xml",
         "views/aftersales_repair_menus.xml",
         "views/master_views.xml",
         "views/checklist_views.xml",
@@ -140,6 +141,8 @@
         "views/cost_share_views.xml",
         "views/part_request_views.xml",
         "views/part_supply_views.xml",
+        "views/part_minimum_views.xml",
+        "data/supply_data.xml",
         "data/setup_step_data.xml",
     ],
     "demo": [

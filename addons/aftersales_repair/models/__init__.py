@@ -282,4 +282,11 @@ from . import (
     work_part_availability,
     order_availability,
     case_part_request,
+    notification_supply,
+    part_request_post,
+    res_company_low_stock,
+    stock_orderpoint,
+    stock_picking_posted,
+    technician_minimum,
+    work_part_posted,
 )

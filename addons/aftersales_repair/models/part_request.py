@@ -510,7 +510,11 @@ class AftersalesPartRequest(models.Model):
         )
 
     def _action_submitted(self):
-        """Extend to tell those who have to approve."""
+        """Tell those who have to approve."""
+        for branch, requests in self.grouped("supplier_company_id").items():
+            self.env["aftersales.notification"]._notify(
+                "part_request_made", requests, key=str(branch.id)
+            )
 
     def _action_cancelled(self):
         """Extend to withdraw what the requests have set going."""

@@ -140,3 +140,15 @@ class AftersalesPartRequestLine(models.Model):
                 fields.Datetime.to_datetime(needed) or fields.Datetime.now()
             ),
         }
+
+    def _get_quantity_unforeseen(self):
+        """Return what is asked for and stands in no forecast of the store yet."""
+        self.ensure_one()
+        # sudo: stock.move - roles of the service do not read the stock
+        foreseen = self.sudo().move_ids.filtered(
+            lambda move: (
+                move.state not in ("draft", "cancel", "done")
+                and move.location_dest_id.usage == "internal"
+            )
+        )
+        return max(self.quantity_to_come - sum(foreseen.mapped("product_qty")), 0.0)

@@ -37,7 +37,7 @@ class AftersalesPartRequest(models.Model):
             is_approved = request.state == "approved"
             request.can_send = (
                 is_approved
-                and request.supply_method in ("branch", "store")
+                and request._is_sent_by_store()
                 and request._is_supplier()
                 and any(request.line_ids.mapped("quantity_to_send"))
             )
@@ -58,7 +58,7 @@ class AftersalesPartRequest(models.Model):
             request._check_state("approved")
             request._check_supplier()
             lines = request.line_ids.filtered("quantity_to_send")
-            if request.supply_method not in ("branch", "store") or not lines:
+            if not request._is_sent_by_store() or not lines:
                 request._refuse_supply(self.env._("nothing is left to be sent."))
             request._send(lines)
         # sudo: the step alone dates the request, and is seen by who came second
@@ -134,6 +134,12 @@ class AftersalesPartRequest(models.Model):
                     branch=self.company_id.sudo().name,
                 )
             )
+
+    def _is_sent_by_store(self):
+        """Return whether a store sends the parts; by post they leave another way."""
+        return self.supply_method == "branch" or (
+            self.supply_method == "store" and self.destination != "customer"
+        )
 
     def _is_receipt_due(self):
         return bool(self._get_moves_on_the_way() or self._get_maker_moves())

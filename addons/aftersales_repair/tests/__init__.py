@@ -46,6 +46,8 @@ from . import (
     test_part_availability,
     test_part_fit,
     test_part_reports,
+    test_part_minimum,
+    test_part_post,
     test_part_request,
     test_part_supply,
     test_rule_tariff,

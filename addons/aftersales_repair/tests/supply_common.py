@@ -67,3 +67,9 @@ class SupplyCommon(BranchCommon):
 
     def _on_hand(self, product, location):
         return self.env["stock.quant"]._get_available_quantity(product, location)
+
+    def _tell(self):
+        """Send what the notification table has to say."""
+        logs = self.env["aftersales.notification.log"].sudo()
+        for log in logs.search([("state", "=", "pending")]):
+            log._send()

@@ -41,4 +41,4 @@ from . import (
 )
 
 # supply of parts
-from . import part_request_refuse
+from . import part_post, part_request_refuse

@@ -1,0 +1,159 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .supply_common import SupplyCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPartPost(SupplyCommon):
+    """A part that goes to the customer by post counts as used by his case."""
+
+    def _approved(self, case, product=None, quantity=1, **vals):
+        request = self._ask(
+            self.reception,
+            {product or self.gasket: quantity},
+            kind="in_warranty",
+            case_id=case.id,
+            destination="customer",
+            supply_method="store",
+            **vals,
+        )
+        request.action_submit()
+        request.with_user(self.storekeeper).action_approve()
+        return request.with_user(self.storekeeper)
+
+    def _in_work(self):
+        case = self._request(place="customer")
+        return case, self._assign(case)
+
+    def test_posted_part_leaves_on_the_account_of_its_carrier_with_its_number(self):
+        self._add_stock(self.gasket, 5)
+        case, _order = self._in_work()
+        request = self._approved(case, quantity=2)
+        self.assertTrue(request.can_post)
+        self.assertFalse(request.can_send)
+
+        request.action_post("City Post", "AB123")
+
+        self.assertEqual(request.state, "supplied")
+        part = case.part_ids
+        move = part.sudo().move_ids.filtered("is_out")
+        self.assertEqual(move.location_dest_id.aftersales_cost_carrier, "company")
+        self.assertRecordValues(
+            move.picking_id,
+            [
+                {
+                    "aftersales_carrier_name": "City Post",
+                    "aftersales_tracking_ref": "AB123",
+                    "partner_id": self.customer.id,
+                }
+            ],
+        )
+        self.assertEqual(request.tracking_ref, "AB123")
+        self.assertEqual(self._on_hand(self.gasket, self.warehouse.lot_stock_id), 3)
+
+    def test_next_log_names_the_posted_part_and_does_not_use_it_again(self):
+        self._add_stock(self.gasket, 5)
+        case, order = self._in_work()
+        self._approved(case).action_post("City Post")
+        part = case.part_ids
+
+        log = order.action_start()
+        self.assertEqual(log.sudo().part_ids, part)
+        with self.assertRaises(AccessError):
+            part.with_user(self.technician).quantity = 2
+        with self.assertRaises(AccessError):
+            part.with_user(self.technician).unlink()
+        log = self._submit(order, "Explained by phone how to fit it")
+
+        self.assertEqual(log.state, "approved")
+        self.assertEqual(len(part.move_ids.filtered("is_out")), 1)
+        self.assertEqual(self._on_hand(self.gasket, self.warehouse.lot_stock_id), 4)
+        self.assertEqual(case.state, "delivered")
+
+    def test_part_posted_during_the_visit_belongs_to_its_log(self):
+        self._add_stock(self.gasket, 5)
+        case, order = self._in_work()
+        log = order.action_start()
+
+        self._approved(case).action_post("City Post")
+
+        self.assertEqual(log.sudo().part_ids, case.part_ids)
+
+    def test_customer_reads_how_his_parcel_goes(self):
+        self._add_stock(self.gasket, 1)
+        case, _order = self._in_work()
+        request = self._approved(case)
+
+        request.action_post("City Post", "AB123")
+        self._tell()
+
+        told = self.env["aftersales.notification.log"].search(
+            [("event", "=", "part_posted"), ("res_id", "=", request.id)]
+        )
+        self.assertEqual((told.state, told.failure), ("queued", False))
+        self.assertIn("AB123", told.message_ids.body)
+
+    def test_parcel_needs_its_carrier_its_parts_and_a_case_in_work(self):
+        case, _order = self._in_work()
+        request = self._approved(case)
+        with self.assertRaises(UserError):
+            request.action_post(" ")
+        with self.assertRaises(UserError) as error:
+            request.action_post("City Post")
+        self.assertIn("Door gasket", str(error.exception))
+        waiting = self._request(self._make_unit("FR-0002").name, place="customer")
+        early = self._approved(waiting)
+        with self.assertRaises(UserError) as error:
+            early.action_post("City Post")
+        self.assertIn("Awaiting Assignment", str(error.exception))
+
+    def test_parcel_is_posted_once_and_by_the_store(self):
+        self._add_stock(self.gasket, 5)
+        case, _order = self._in_work()
+        request = self._approved(case)
+        for role in ("reception", "technician"):
+            with self.assertRaises(AccessError):
+                request.with_user(getattr(self, role)).action_post("City Post")
+        request.action_post("City Post")
+
+        with self.assertRaises(UserError):
+            request.action_post("City Post")
+
+    def test_wizard_asks_by_whom_it_goes(self):
+        self._add_stock(self.gasket, 5)
+        case, _order = self._in_work()
+        request = self._approved(case)
+        action = request.action_open_post()
+        wizard = (
+            self.env[action["res_model"]]
+            .with_user(self.storekeeper)
+            .with_context(**action["context"])
+            .create({"carrier_name": "Courier"})
+        )
+
+        wizard.action_apply()
+
+        self.assertEqual(request.carrier_name, "Courier")
+
+    def test_part_that_comes_from_above_is_posted_when_it_is_there(self):
+        self._add_stock(self.gasket, 5)
+        case = self._request_at(self.region, place="customer")
+        case.sudo()._transition("no_charge")
+        request = self._ask(
+            self.region_keeper,
+            {self.gasket: 1},
+            kind="in_warranty",
+            case_id=case.id,
+            destination="customer",
+        )
+        request.action_submit()
+        request.with_user(self.storekeeper).action_approve()
+        request.with_user(self.storekeeper).action_send()
+        request.with_user(self.region_keeper).action_receive()
+        self.assertEqual(request.state, "approved", "it is here, not with the customer")
+
+        request.with_user(self.region_keeper).action_post("City Post")
+
+        self.assertEqual(request.state, "supplied")
+        self.assertFalse(self._on_hand(self.gasket, self._store(self.region)))
