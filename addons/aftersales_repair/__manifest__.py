@@ -101,6 +101,7 @@
         "views/branch_views.xml",
         "views/case_state_log_views.xml",
         "views/case_state_report_views.xml",
+        "views/case_status_report_views.xml",
         "views/order_views.xml",
         "views/order_parts_views.xml",
         "views/work_log_views.xml",

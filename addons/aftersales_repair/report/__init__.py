@@ -1,6 +1,7 @@
 from . import (
     case_charge_report,
     case_state_report,
+    case_status_report,
     old_part_report,
     part_move_report,
     part_stock_report,

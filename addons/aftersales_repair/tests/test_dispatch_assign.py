@@ -136,7 +136,7 @@ class TestDispatchAssign(DispatchCommon):
             cases.technician_id, self.tech | self.master, "the load is shared"
         )
 
-    def test_many_more_cases_cost_few_more_queries(self):
+    def test_many_more_cases_cost_no_more_queries(self):
         self._teach(self.tech, self.cold, self.high)
         for number in range(2, 20):
             self._make_unit(f"FR-1{number:03}")
@@ -160,7 +160,7 @@ class TestDispatchAssign(DispatchCommon):
         few = count(range(4, 6))
         many = count(range(6, 18))
 
-        self.assertLessEqual(many - few, 5 * 10)
+        self.assertLessEqual(many, few + 5)
 
     def test_a_case_nobody_suits_does_not_stop_the_others(self):
         self.company.aftersales_dispatch_check = "block"
