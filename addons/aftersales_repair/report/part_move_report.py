@@ -38,6 +38,8 @@ KINDS = [
     ("returned", "Returned by Customer", "source.usage = 'customer'"),
     ("other", "Other", "TRUE"),
 ]
+# No movement: what was taken out of a unit and has not come back yet.
+OWED = ("owed", "Old Part Owed")
 # Ours in the books: custody holds what belongs to others, or to nobody's stock.
 OURS = (
     "CASE WHEN {0}.usage IN ('internal', 'transit') "
@@ -63,7 +65,8 @@ class AftersalesPartMoveReport(models.Model):
     """A part that was moved: drawn, used, given back, transferred, counted, scrapped.
 
     One row per line of a transfer that is done. It tells the technical unit and the
-    store what went between them, good and faulty, by serial and by case.
+    store what went between them, good and faulty, by serial and by case. Old parts
+    that have not come back stand beside what was drawn and used.
     """
 
     _name = "aftersales.part.move.report"
@@ -74,7 +77,7 @@ class AftersalesPartMoveReport(models.Model):
 
     date = fields.Datetime(readonly=True)
     kind = fields.Selection(
-        [(kind, label) for kind, label, __ in KINDS],
+        [*((kind, label) for kind, label, __ in KINDS), OWED],
         string="What",
         readonly=True,
     )
@@ -123,6 +126,7 @@ class AftersalesPartMoveReport(models.Model):
     old_parts = fields.Float(
         string="Old Parts Received", digits="Product Unit", readonly=True
     )
+    owed = fields.Float(string="Old Parts Owed", digits="Product Unit", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     value = fields.Monetary(
         readonly=True,
@@ -174,6 +178,19 @@ class AftersalesPartMoveReport(models.Model):
             "is_custody",
             "usage",
         ],
+        "aftersales.old.part": [
+            "agent_id",
+            "case_id",
+            "company_id",
+            "date_owed",
+            "lot_id",
+            "part_id",
+            "product_id",
+            "quantity",
+            "state",
+            "technician_id",
+            "value",
+        ],
         "aftersales.technician": ["agent_id"],
         "aftersales.work.log": ["order_id", "technician_id"],
         "aftersales.work.part": ["log_id"],
@@ -184,14 +201,22 @@ class AftersalesPartMoveReport(models.Model):
 
     @property
     def _table_query(self):
-        columns = self._get_columns() | {"kind": self._get_kind_column()}
+        moved = self._get_columns() | {"kind": self._get_kind_column()}
+        owed = dict.fromkeys(moved, "NULL") | self._get_owed_columns()
         return SQL(
-            "SELECT %s FROM %s WHERE line.state = 'done'",
-            SQL(", ").join(
-                SQL("%s AS %s", SQL(column), SQL.identifier(name))
-                for name, column in columns.items()
-            ),
+            "SELECT %s FROM %s WHERE line.state = 'done' "
+            "UNION ALL SELECT %s FROM %s WHERE old.state = 'owed'",
+            self._select(moved),
             SQL(self._get_tables()),
+            self._select(owed),
+            SQL(self._get_owed_tables()),
+        )
+
+    @api.model
+    def _select(self, columns):
+        return SQL(", ").join(
+            SQL("%s AS %s", SQL(column), SQL.identifier(name))
+            for name, column in columns.items()
         )
 
     @api.model
@@ -245,6 +270,7 @@ class AftersalesPartMoveReport(models.Model):
             f"- {self._get_quantity_of('used_back')}",
             "given_back": self._get_quantity_of("give_back"),
             "old_parts": self._get_quantity_of("old_part"),
+            "owed": "0",
             "change": f"line.quantity_product_uom * {DIRECTION}",
             "value": WORTH,
             "change_value": f"{WORTH} * {DIRECTION}",
@@ -276,4 +302,40 @@ class AftersalesPartMoveReport(models.Model):
                     source.aftersales_technician_id,
                     destination.aftersales_technician_id
                  )
+        """
+
+    @api.model
+    def _get_owed_columns(self):
+        """Return what each field of an old part is read from that is owed."""
+        return {
+            "id": "-old.id",
+            "date": "old.date_owed::timestamp",
+            "kind": f"'{OWED[0]}'",
+            "company_id": "old.company_id",
+            "product_id": "old.product_id",
+            "categ_id": "template.categ_id",
+            "is_part": "TRUE",
+            "lot_id": "old.lot_id",
+            "technician_id": "old.technician_id",
+            "agent_id": "old.agent_id",
+            "case_id": "old.case_id",
+            "order_id": "log.order_id",
+            "quantity": "old.quantity",
+            "uom_id": "template.uom_id",
+            "currency_id": "company.currency_id",
+            "owed": "old.quantity",
+            "value": "old.value",
+        } | dict.fromkeys(
+            ("change", "change_value", "drawn", "used", "given_back", "old_parts"), "0"
+        )
+
+    @api.model
+    def _get_owed_tables(self):
+        return """
+            aftersales_old_part AS old
+            JOIN product_product AS product ON product.id = old.product_id
+            JOIN product_template AS template ON template.id = product.product_tmpl_id
+            JOIN res_company AS company ON company.id = old.company_id
+            JOIN aftersales_work_part AS part ON part.id = old.part_id
+            LEFT JOIN aftersales_work_log AS log ON log.id = part.log_id
         """

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..rules.old_parts import GRADES
+
 # Where things lie, which says what they are good for: the first that holds. The names
 # of the tables are those of :meth:`AftersalesPartStockReport._get_tables`.
 PLACES = [
@@ -11,7 +13,15 @@ PLACES = [
         "Customers' Units",
         "location.is_custody AND template.is_serviceable",
     ),
-    ("old_part", "Old Parts", "location.is_custody"),
+    *(
+        (
+            f"old_{grade}",
+            f"Old Parts: {label}",
+            f"location.aftersales_old_part_grade = '{grade}'",
+        )
+        for grade, label in GRADES
+    ),
+    ("old_part", "Old Parts, Not Graded", "location.is_custody"),
     ("store", "In the Store", "TRUE"),
 ]
 OURS = (
@@ -81,7 +91,12 @@ class AftersalesPartStockReport(models.Model):
             "quantity",
             "reserved_quantity",
         ],
-        "stock.location": ["aftersales_technician_id", "is_custody", "usage"],
+        "stock.location": [
+            "aftersales_old_part_grade",
+            "aftersales_technician_id",
+            "is_custody",
+            "usage",
+        ],
         "stock.lot": ["standard_price"],
         "product.product": ["standard_price"],
         "product.template": ["categ_id", "is_serviceable", "lot_valuated", "uom_id"],

@@ -75,6 +75,30 @@ class TestPartReports(AftersalesRepairCommon):
         )
         self.assertEqual(sums, (4, 3, 1, 3))
 
+    def test_old_parts_that_are_owed_stand_beside_what_was_used(self):
+        self.process.is_old_part_required = True
+        case = self._use(2)
+
+        [sums] = self.moves._read_group(
+            [("technician_id", "=", self.tech.id)],
+            ["case_id"],
+            ["used:sum", "old_parts:sum", "owed:sum"],
+        )
+
+        self.assertEqual(sums, (case.with_user(self.storekeeper), 2, 0, 2))
+        row = self._read_moves("owed")
+        self.assertRecordValues(
+            row, [{"product_id": self.gasket.id, "value": 20, "change": 0}]
+        )
+        self._receive_old_parts(case)
+        self.assertFalse(self._read_moves("owed"))
+        self.assertEqual(self._read_moves("old_part").quantity, 2)
+
+    def _receive_old_parts(self, case):
+        old_parts = self.env["aftersales.old.part"].search([("case_id", "=", case.id)])
+        old_parts.with_user(self.storekeeper).action_receive()
+        return old_parts
+
     def test_used_parts_tell_who_bears_them(self):
         case = self._use(2)
         self._make_unit("FR-0002")
@@ -232,6 +256,15 @@ class TestPartReports(AftersalesRepairCommon):
             {"store": (6, 60), "hands": (4, 40), "old_part": (3, 0)},
         )
         self.assertEqual(self._read_stock(self.fridge), {"unit": (1, 0)})
+
+    def test_graded_old_parts_are_told_apart(self):
+        self.process.is_old_part_required = True
+        old_parts = self._receive_old_parts(self._use(2))
+        old_parts.with_user(self.storekeeper).action_grade("repairable")
+
+        self.assertEqual(
+            self._read_stock(), {"store": (8, 80), "old_repairable": (2, 0)}
+        )
 
     def test_value_is_that_of_core(self):
         self.category.property_cost_method = "average"
