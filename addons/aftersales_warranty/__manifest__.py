@@ -57,6 +57,7 @@
         "views/sale_order_extension_views.xml",
         "views/warranty_type_views.xml",
         "views/warranty_type_card_views.xml",
+        "views/warranty_type_replacement_views.xml",
         "views/supplier_warranty_views.xml",
         "views/warranty_order_views.xml",
         "wizard/component_swap_views.xml",

@@ -86,6 +86,7 @@ from . import warranty_coverage_extension
 from . import warranty_term
 from . import warranty_type
 from . import warranty_type_card
+from . import warranty_type_replacement
 from . import unit_component_swap
 from . import warranty_card
 from . import warranty_card_allocation
@@ -98,6 +99,7 @@ from . import warranty_card_print
 from . import warranty_card_resale
 from . import warranty_card_sell_out
 from . import warranty_card_state
+from . import warranty_card_replacement
 from . import warranty_card_supplier
 from . import warranty_override
 from . import warranty_card_correction

@@ -38,6 +38,7 @@ from . import test_warranty_issue_steps
 from . import test_warranty_issue_wizard
 from . import test_warranty_performance
 from . import test_warranty_print
+from . import test_warranty_replacement
 from . import test_warranty_report
 from . import test_warranty_return
 from . import test_warranty_salesman
