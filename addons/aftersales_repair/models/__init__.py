@@ -268,6 +268,27 @@ from . import (
     stock_warehouse_old_part,
 )
 
+# exchange: replacement, second life and returns of dealers; these extend sorting too
+from . import (
+    account_move_dealer,
+    account_move_exchange,
+    case_exchange,
+    case_second_life,
+    dealer_return,
+    dealer_return_line,
+    dealer_return_goods,
+    dealer_return_credit,
+    process_approver_exchange,
+    res_company_exchange,
+    stock_lot_exchange,
+    stock_move_condition,
+    stock_move_dealer,
+    stock_picking_condition,
+    stock_picking_type_exchange,
+    stock_scrap_condition,
+    stock_warehouse_exchange,
+)
+
 # supply of parts: what a branch asks for, and how it comes
 from . import (
     part_request,

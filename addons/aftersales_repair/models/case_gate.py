@@ -141,27 +141,9 @@ class AftersalesCase(models.Model):
         self._check_role("cancel")
         self._check_step("cancel")
         self._lock()
+        self._check_logs_settled()
         # sudo: logs and orders - the role was checked above
         cases = self.sudo()
-        for case in cases:
-            used = case.log_ids.filtered(
-                lambda log: (
-                    (
-                        log.state == "submitted"
-                        or (log.state == "rejected" and log.part_ids)
-                    )
-                    and not log._is_settled()
-                )
-            )
-            if used:
-                raise UserError(
-                    self.env._(
-                        "Log %(log)s of case %(case)s is handed in and not settled. "
-                        "Finish its check and the rework first.",
-                        log=used[0].name,
-                        case=case.name,
-                    )
-                )
         cases._withdraw_estimates()
         cases.order_ids.filtered("is_open")._action_cancel()
         self._hand_over()
@@ -379,6 +361,29 @@ class AftersalesCase(models.Model):
                 case._transition("to_sort")
             else:
                 case._transition("ready")
+
+    def _check_logs_settled(self):
+        """Refuse to call off work that was handed in and has no verdict yet."""
+        # sudo: aftersales.work.log - the step has checked its role
+        for case in self.sudo():
+            used = case.log_ids.filtered(
+                lambda log: (
+                    (
+                        log.state == "submitted"
+                        or (log.state == "rejected" and log.part_ids)
+                    )
+                    and not log._is_settled()
+                )
+            )
+            if used:
+                raise UserError(
+                    self.env._(
+                        "Log %(log)s of case %(case)s is handed in and not settled. "
+                        "Finish its check and the rework first.",
+                        log=used[0].name,
+                        case=case.name,
+                    )
+                )
 
     def _open_wizard(self, xmlid):
         return self.env["ir.actions.act_window"]._for_xml_id(

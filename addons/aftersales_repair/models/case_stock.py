@@ -141,48 +141,6 @@ class AftersalesCase(models.Model):
             "aftersales_lot_id": self.lot_id.id,
         }
 
-    def _replace_unit(self, lot):
-        """Issue ``lot`` from stock on the carrier's account; move the card to it."""
-        self.ensure_one()
-        if lot.product_id.product_tmpl_id != self.product_id.product_tmpl_id:
-            raise UserError(
-                self.env._(
-                    "%(lot)s is a %(other)s and cannot replace a %(product)s.",
-                    lot=lot.name,
-                    other=lot.product_id.display_name,
-                    product=self.product_id.display_name,
-                )
-            )
-        company = self.workshop_company_id
-        operation = company._get_aftersales_operation("consumption")
-        carrier = self.service_type_id.cost_carrier or "company"
-        destination = company.sudo()._get_consumption_location(carrier)
-        self.env["stock.picking"]._create_aftersales(
-            operation,
-            destination=destination,
-            partner=self.partner_id,
-            origin=self.name,
-            move_vals_list=[
-                {
-                    "aftersales_case_id": self.id,
-                    "product_id": lot.product_id.id,
-                    "product_uom_qty": 1,
-                    "product_uom": lot.product_id.uom_id.id,
-                    "location_id": operation.default_location_src_id.id,
-                    "location_dest_id": destination.id,
-                    "aftersales_lot_id": lot.id,
-                }
-            ],
-        )
-        # sudo: aftersales.warranty.card - the dispatcher replaces, the card follows
-        self.card_id.sudo()._action_replace(lot)
-        # the faulty unit is ours now and stays in custody
-        self.message_post(
-            body=self.env._(
-                "%(old)s replaced by %(new)s.", old=self.lot_id.name, new=lot.name
-            )
-        )
-
     # === PARTS === #
 
     def _consume_parts(self, parts):

@@ -2,7 +2,12 @@ import re
 
 from odoo import api, fields, models
 
-BRANCH_DOCUMENTS = ("aftersales.request", "aftersales.case", "aftersales.order")
+BRANCH_DOCUMENTS = (
+    "aftersales.request",
+    "aftersales.case",
+    "aftersales.order",
+    "aftersales.dealer.return",
+)
 
 
 class ResCompany(models.Model):

@@ -32,6 +32,9 @@ from . import account_payment_register, case_payment, sale_advance_payment
 # dispatch
 from . import case_assign_line, order_make, order_make_line, order_refuse
 
+# exchange
+from . import case_refurbish, dealer_return_intake, dealer_return_intake_line
+
 # old parts
 from . import (
     old_part_receipt,

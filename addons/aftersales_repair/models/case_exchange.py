@@ -1,0 +1,307 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# a visit that has not begun yet, at a customer's who keeps the unit himself
+SITE_STATES = ("no_charge", "quote_approved", "to_repair")
+
+
+class AftersalesCase(models.Model):
+    """Replacement: a new unit goes out, the faulty one comes in, the cover moves."""
+
+    _inherit = "aftersales.case"
+
+    replacement_lot_id = fields.Many2one(
+        comodel_name="stock.lot",
+        string="Replaced By",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The unit the customer got instead of his own.",
+    )
+    can_replace_other = fields.Boolean(compute="_compute_can")
+
+    # === ACTION METHODS === #
+
+    def action_replace(self, lot, price_difference=None):
+        """Give the customer another unit; the faulty one stays with us.
+
+        :param lot: the ``stock.lot`` handed out instead, or its id
+        :param float price_difference: of a unit of another model: what the customer
+            pays more for it, or less than zero gets back, without taxes; the
+            difference of the prices by default
+        """
+        self.ensure_one()
+        if isinstance(lot, int):
+            lot = self.env["stock.lot"].browse(lot)
+        is_other = self._is_other_model(lot)
+        if is_other:
+            self._check_other_model(lot)
+        super().action_replace(lot)
+        if is_other:
+            self._settle_difference(lot, price_difference)
+
+    # === BUSINESS METHODS === #
+
+    def _get_gate_fields(self):
+        return super()._get_gate_fields() | {"replacement_lot_id"}
+
+    def _get_step_roles(self):
+        return super()._get_step_roles() | {"replace_other": ("manager",)}
+
+    def _is_step_open(self, step):
+        if step in ("replace", "replace_other"):
+            return self._can_replace_on_site() or super()._is_step_open("replace")
+        return super()._is_step_open(step)
+
+    def _can_replace_on_site(self):
+        """Return whether the unit may be replaced where it stands, at the customer's.
+
+        Either nobody has begun to work on it, or the work has shown that it is
+        beyond repair.
+        """
+        self.ensure_one()
+        if self.place != "customer" or self.is_in_custody or self.is_installation:
+            return False
+        if self.product_id.type != "consu":
+            return False
+        # sudo: orders and logs - those who replace read neither of agents
+        case = self.sudo()
+        if self.state in SITE_STATES:
+            return not case.order_ids.filtered(lambda row: row.state == "in_progress")
+        last = case.log_ids.filtered(lambda log: log.state == "approved").sorted("id")
+        return self.state == "delivered" and last[-1:].is_beyond_repair
+
+    def _is_other_model(self, lot):
+        return lot.product_id.product_tmpl_id != self.product_id.product_tmpl_id
+
+    def _check_other_model(self, lot):
+        """Refuse a unit of another model without the right, or that is no unit."""
+        texts = {
+            "lot": lot.name,
+            "other": lot.product_id.display_name,
+            "product": self.product_id.display_name,
+        }
+        if not lot.product_id.is_serviceable:
+            raise UserError(
+                self.env._(
+                    "%(lot)s is a %(other)s, which we do not service: it cannot "
+                    "replace a %(product)s.",
+                    **texts,
+                )
+            )
+        if not self._has_role("replace_other"):
+            raise UserError(
+                self.env._(
+                    "%(lot)s is a %(other)s and cannot replace a %(product)s: ask a "
+                    "manager, who may give out another model.",
+                    **texts,
+                )
+            )
+        self._check_approver("replace_other")
+
+    def _replace_unit(self, lot):
+        """Issue ``lot`` on the carrier's account; move the card to it."""
+        self.ensure_one()
+        if lot == self.lot_id:
+            raise UserError(
+                self.env._("%s cannot replace itself; choose another unit.", lot.name)
+            )
+        self._bring_in_faulty_unit()
+        picking = self._issue_replacement(lot)
+        # sudo: aftersales.warranty.card - the dispatcher replaces, the card follows
+        cards = self.sudo().card_id | self.sudo().lot_id.card_ids
+        cards._action_replace(lot)
+        # the faulty unit is ours now and stays in custody
+        # sudo: aftersales.case - the step has checked the role
+        self.sudo().replacement_lot_id = lot
+        self.lot_id._link_replacement(lot)
+        self.lot_id._set_condition("faulty")
+        self._after_replacement(picking.move_ids)
+        self.message_post(
+            body=self.env._(
+                "%(old)s replaced by %(new)s.",
+                old=self.lot_id.name or self.product_id.display_name,
+                new=lot.name,
+            )
+        )
+
+    def _after_replacement(self, moves):
+        """Post what a replacement costs, where a template says so. Hook.
+
+        :param moves: the done ``stock.move`` by which the new unit went out
+        """
+        self.env["aftersales.posting"]._post_activity(
+            "replacement_unit",
+            self,
+            sum(moves.mapped("value")),
+            company=moves.company_id,
+            case=self,
+            partner=self.partner_id,
+            product=moves.product_id,
+        )
+
+    def _issue_replacement(self, lot):
+        """Send the new unit out of our stock, at the cost of who bears it."""
+        company = self.workshop_company_id
+        operation = company._get_aftersales_operation("consumption")
+        carrier = self.service_type_id.cost_carrier or "company"
+        destination = company.sudo()._get_consumption_location(carrier)
+        source = self._get_replacement_source(lot, operation)
+        return self.env["stock.picking"]._create_aftersales(
+            operation,
+            destination=destination,
+            partner=self.partner_id,
+            origin=self.name,
+            move_vals_list=[
+                {
+                    "aftersales_case_id": self.id,
+                    "product_id": lot.product_id.id,
+                    "product_uom_qty": 1,
+                    "product_uom": lot.product_id.uom_id.id,
+                    "location_id": source.id,
+                    "location_dest_id": destination.id,
+                    "aftersales_lot_id": lot.id,
+                }
+            ],
+        )
+
+    def _get_replacement_source(self, lot, operation):
+        """Return where the new unit is taken from: store, technician, refurbished."""
+        company = operation.company_id.sudo()
+        store = operation.default_location_src_id
+        # sudo: stock.location - roles of the service do not read the stock
+        place = lot.sudo().location_id
+        own = (
+            company.aftersales_technician_location_id
+            | company.aftersales_refurbished_location_id
+        )
+        is_own = any(
+            (place.parent_path or "").startswith(root.parent_path) for root in own
+        )
+        return place if is_own else store
+
+    def _bring_in_faulty_unit(self):
+        """Take a faulty unit from its customer's: it is sorted like any other.
+
+        What was planned to repair it is called off.
+        """
+        if self.is_in_custody:
+            return
+        self._check_logs_settled()
+        # sudo: aftersales.order, sale.order - the role was checked by the step
+        orders = self.sudo().order_ids.filtered("is_open")
+        agent = self.service_agent_id if orders.agent_id else orders.agent_id
+        orders._action_cancel()
+        self.sudo()._withdraw_estimates()
+        if self.state != "to_repair":
+            self._transition("to_repair")
+        company = self.workshop_company_id
+        place = company._get_custody_location(agent)
+        self._move_units(
+            company, "intake", self.env.ref("stock.stock_location_customers"), place
+        )
+        self._enter_custody(company, place, agent)
+        self._transition("to_sort")
+
+    def _finish_work(self, beyond_repair=False):
+        res = super()._finish_work(beyond_repair)
+        units = self.filtered(lambda case: not case.is_installation)
+        if beyond_repair:
+            units.lot_id._set_condition("faulty")
+            return res
+        worked_on = units.filtered(
+            lambda case: any(line.log_id for line in (*case.part_ids, *case.labor_ids))
+        )
+        worked_on.lot_id._set_condition("repaired")
+        return res
+
+    def _consume_parts(self, parts):
+        res = super()._consume_parts(parts)
+        for part in parts:
+            part.removed_lot_id._link_replacement(part.lot_id)
+        return res
+
+    # === MONEY METHODS === #
+
+    @api.depends("sale_order_ids.invoice_ids")
+    def _compute_invoice_ids(self):
+        res = super()._compute_invoice_ids()
+        # sudo: account.move - those who read the list of invoices read these
+        moves = self.env["account.move"].sudo()
+        found = moves.search([("aftersales_exchange_case_id", "in", self.ids)])
+        for case in self:
+            own = found.filtered(
+                lambda move, case=case: move.aftersales_exchange_case_id == case
+            )
+            case.invoice_ids |= own.with_env(self.env)
+        return res
+
+    def _get_price_difference(self, lot):
+        """Return what a unit of another model costs more than the customer's did."""
+        self.ensure_one()
+        product = lot.product_id
+        price = product.currency_id._convert(
+            product.lst_price, self.currency_id, self.company_id
+        )
+        return price - self._get_unit_price()
+
+    def _settle_difference(self, lot, amount=None):
+        """Draft the invoice or the credit note for a unit of another model.
+
+        :param float amount: less than zero is credited; found by the prices if None
+        """
+        self.ensure_one()
+        if amount is None:
+            amount = self._get_price_difference(lot)
+        if self.currency_id.is_zero(amount):
+            return
+        # sudo: account.move - a draft, which the accountant looks through
+        moves = self.env["account.move"].sudo().with_company(self.company_id)
+        move = moves.create(self._prepare_difference_vals(lot, amount))
+        self.message_post(
+            body=self.env._(
+                "%(lot)s is another model: %(amount)s drafted for the customer.",
+                lot=lot.name,
+                amount=self.currency_id.format(move.amount_untaxed_signed),
+            )
+        )
+
+    def _prepare_difference_vals(self, lot, amount):
+        """Prepare the draft: no goods stand on it, for their cost has its carrier."""
+        partner = self.partner_id
+        # sudo: product.template - its accounts and taxes, for the accountant
+        product = lot.product_id.sudo().with_company(self.company_id)
+        position = (
+            self.env["account.fiscal.position"]
+            .sudo()
+            .with_company(self.company_id)
+            ._get_fiscal_position(partner)
+        )
+        taxes = product.taxes_id._filter_taxes_by_company(self.company_id)
+        accounts = product.product_tmpl_id.get_product_accounts(fiscal_pos=position)
+        return {
+            "move_type": "out_invoice" if amount > 0 else "out_refund",
+            "partner_id": partner.id,
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
+            "fiscal_position_id": position.id,
+            "invoice_origin": self.name,
+            "aftersales_exchange_case_id": self.id,
+            "invoice_line_ids": [
+                fields.Command.create(
+                    {
+                        "name": self.env._(
+                            "%(new)s (%(serial)s) instead of %(old)s: difference of "
+                            "price",
+                            new=lot.product_id.display_name,
+                            serial=lot.name,
+                            old=self.product_id.display_name,
+                        ),
+                        "quantity": 1,
+                        "price_unit": abs(amount),
+                        "account_id": accounts["income"].id,
+                        "tax_ids": [fields.Command.set(position.map_tax(taxes).ids)],
+                    }
+                )
+            ],
+        }
