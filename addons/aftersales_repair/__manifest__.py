@@ -134,6 +134,7 @@
         "views/part_move_report_views.xml",
         "views/exchange_views.xml",
         "views/dealer_return_views.xml",
+        "views/part_request_report_views.xml",
         "views/old_part_views.xml",
         "views/old_part_report_views.xml",
         "wizard/old_part_receipt_views.xml",

@@ -4,5 +4,6 @@ from . import (
     case_status_report,
     old_part_report,
     part_move_report,
+    part_request_report,
     part_stock_report,
 )

@@ -49,6 +49,7 @@ from . import (
     test_part_availability,
     test_part_fit,
     test_part_reports,
+    test_part_request_report,
     test_part_minimum,
     test_part_post,
     test_part_request,
