@@ -213,6 +213,7 @@ from . import (
     case_part_cost,
     order_parts,
     order_parts_moves,
+    product_product_outside,
     res_company_prices,
     res_company_technician,
     stock_location_technician,

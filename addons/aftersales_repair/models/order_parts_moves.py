@@ -52,6 +52,7 @@ class AftersalesOrder(models.Model):
                 )
             )
         technician = self.technician_id
+        technician._ensure_location()
         if technician.location_id.company_id != self.company_id:
             raise UserError(
                 self.env._(

@@ -25,7 +25,9 @@ class StockQuant(models.Model):
         Core divides the worth of all goods of ours by what lies in warehouses only.
         """
         res = super()._compute_value()
-        for quant in self.filtered("value"):
+        valued = self.filtered("value")
+        outside = valued.product_id._filter_outside_warehouses()
+        for quant in valued.filtered(lambda quant: quant.product_id in outside):
             product = quant.product_id.with_company(quant.company_id)
             if not product.lot_valuated:
                 quant.value = quant.quantity * product.avg_cost

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -150,10 +152,19 @@ class AftersalesTechnician(models.Model):
         technicians.write({"date_settled": fields.Datetime.now()})
         technicians.flush_recordset()
         pickings = self.env["stock.picking"]
+        debts = []
         for technician in technicians:
-            pickings |= technician._return_all_parts()
-            technician._post_settlement(pickings)
-        return self.env["aftersales.order"]._notify_moved(pickings, {})
+            returned = technician._return_all_parts()
+            owed = technician._get_open_debts()
+            technician._post_settlement(returned, owed)
+            pickings |= returned
+            debts += owed
+        notice = self.env["aftersales.order"]._notify_moved(pickings, {})
+        if debts:
+            params = notice["params"]
+            params["message"] = " ".join([params["message"], *debts])
+            params["type"] = "warning"
+        return notice
 
     # === BUSINESS METHODS === #
 
@@ -287,9 +298,14 @@ class AftersalesTechnician(models.Model):
                 )
             )
 
-    def _post_settlement(self, pickings):
+    def _post_settlement(self, pickings, debts):
         """Keep on the technician what came back and what he still owes."""
-        lines = [self.env._("Everything in hand was taken back.")]
-        lines += pickings.mapped("name")
-        lines += self._get_open_debts()
-        self.message_post(body="\n".join(lines), author_id=self.env.user.partner_id.id)
+        lines = [self.env._("Everything in hand was taken back."), *debts]
+        if pickings:
+            lines[0] = self.env._(
+                "Everything in hand was taken back: %s.",
+                ", ".join(pickings.mapped("name")),
+            )
+        self.message_post(
+            body=Markup("<br/>").join(lines), author_id=self.env.user.partner_id.id
+        )

@@ -156,9 +156,19 @@ class TestPartPlaces(BranchCommon):
         keeper = self._make_user("storekeeper", self.region)
         self._get_warehouse(self.region).action_archive()
 
+        order.action_accept()
+        case.action_quote()
+        log = order.sudo().action_start()
+        log.work_done = "Replaced"
+        other = self._request_at(
+            self.region, self._make_unit("FR-0002").name, place="customer"
+        )
+        other.sudo().write({"state": "draft", "place": "workshop"})
         for step in (
             order.with_user(keeper).action_draw_parts,
             technician.with_user(keeper).action_settle,
+            log.action_submit,
+            other.action_confirm,
         ):
             with self.assertRaises(UserError) as error:
                 step()

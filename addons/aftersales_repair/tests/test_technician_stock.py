@@ -214,6 +214,32 @@ class TestTechnicianStock(TechnicianStockCommon):
         self.assertEqual(self._get_quantity(technician.location_id), 2)
         self.assertEqual(order.part_picking_ids.partner_id, person)
 
+    def test_queries_for_what_lacks_do_not_grow_with_the_parts(self):
+        products = [
+            self._make_product(f"Seal {number}", 1.0, 2.0) for number in range(10)
+        ]
+        for product in products:
+            self._add_stock(product, 5)
+        other = self._make_order((products[0], 1))
+        self._draw(other)
+        unit = self._make_unit("FR-0002")
+        order = self._make_order((products[0], 1), identifier=unit.name)
+        for_one = self._count_queries(order)
+        for product in products[1:]:
+            self._plan_part(order.case_id, product)
+
+        for_ten = self._count_queries(order)
+
+        self.assertEqual(len(order._get_missing_parts()[0]), 10)
+        self.assertLessEqual(for_ten, for_one)
+
+    def _count_queries(self, order):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        order._get_missing_parts()
+        return self.env.cr.sql_log_count - before
+
     # === GIVING BACK === #
 
     def test_unused_parts_come_back(self):
