@@ -34,9 +34,12 @@ class AccountMoveLine(models.Model):
                 ),
                 (False, "pivot"),
             ],
-            "search_view_id": self.env.ref(
-                "aftersales_repair.account_move_line_view_search_carrier"
-            ).id,
+            "search_view_id": [
+                self.env.ref(
+                    "aftersales_repair.account_move_line_view_search_carrier"
+                ).id,
+                "search",
+            ],
             "domain": [("account_id", "in", places.valuation_account_id.ids)],
             "context": {
                 "search_default_posted": 1,

@@ -8,10 +8,16 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     aftersales_posting_ids = fields.One2many(
-        comodel_name="aftersales.posting", inverse_name="move_id", readonly=True
+        comodel_name="aftersales.posting",
+        inverse_name="move_id",
+        readonly=True,
+        groups="aftersales_warranty.aftersales_group_accountant",
     )
     aftersales_reversed_posting_ids = fields.One2many(
-        comodel_name="aftersales.posting", inverse_name="reversal_id", readonly=True
+        comodel_name="aftersales.posting",
+        inverse_name="reversal_id",
+        readonly=True,
+        groups="aftersales_warranty.aftersales_group_accountant",
     )
 
     @api.ondelete(at_uninstall=False)

@@ -1,5 +1,7 @@
 from odoo.exceptions import AccessError, ValidationError
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from .common import AftersalesRepairCommon
 
@@ -309,6 +311,28 @@ class TestWarrantyCost(WarrantyCostCommon):
 
         self.assertTrue(part.share_entry_id)
         self.assertEqual(self._get_costs(case), [14.4, 0, 0])
+
+    def test_share_posted_before_there_were_postings_can_be_taken_back(self):
+        self._buy_gaskets()
+        self.coverage.parts_percent = 40
+        case, part, log = self._use()
+        self._pass(log)
+        postings = self.env["aftersales.posting"].search([("case_id", "=", case.id)])
+        postings.sudo().unlink()
+        script = load_script(
+            file_path("aftersales_repair/migrations/19.0.1.3.0/post-posting.py"),
+            "post-posting",
+        )
+
+        script.migrate(self.env.cr, "19.0.1.2.0")
+        script.migrate(self.env.cr, "19.0.1.2.0")
+
+        posting = self.env["aftersales.posting"].search([("case_id", "=", case.id)])
+        self.assertRecordValues(
+            posting, [{"amount": 21.6, "move_id": part.share_entry_id.id}]
+        )
+        case.with_user(self.manager).action_reopen()
+        self.assertEqual(self._get_costs(case), [36.0, 0, 0])
 
     # === AGREEMENTS === #
 
