@@ -18,7 +18,11 @@ KINDS = [
         "Old Part Received",
         "operation.aftersales_operation = 'old_part' AND destination.is_custody",
     ),
-    ("recovered", "Recovered", "operation.aftersales_operation = 'recovery'"),
+    (
+        "recovered",
+        "Recovered",
+        "operation.aftersales_operation IN ('recovery', 'refurbish')",
+    ),
     (
         "unit",
         "Unit of a Customer",
@@ -27,7 +31,12 @@ KINDS = [
     ("count", "Counted", "move.is_inventory"),
     ("scrap", "Scrapped", "move.scrap_id IS NOT NULL"),
     ("received", "Received", "source.usage = 'supplier'"),
-    ("sent_back", "Returned to Supplier", "destination.usage = 'supplier'"),
+    (
+        "sent_back",
+        "Returned to Supplier or Maker",
+        "operation.aftersales_operation IN ('old_part_return', 'unit_return') "
+        "OR destination.usage = 'supplier'",
+    ),
     (
         "transfer",
         "Transferred",

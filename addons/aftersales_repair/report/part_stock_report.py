@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..models.stock_lot_exchange import CONDITIONS
 from ..rules.old_parts import GRADES
 
 # Where things lie, which says what they are good for: the first that holds. The names
@@ -22,12 +23,22 @@ PLACES = [
         for grade, label in GRADES
     ),
     ("old_part", "Old Parts, Not Graded", "location.is_custody"),
+    (
+        "refurbished",
+        "Refurbished",
+        "location.id = company.aftersales_refurbished_location_id",
+    ),
     ("store", "In the Store", "TRUE"),
 ]
 OURS = (
     "(location.is_custody IS NOT TRUE "
     "AND (quant.owner_id IS NULL OR quant.owner_id = company.partner_id))"
 )
+# What has no serial of its own is judged by where it lies.
+CONDITION = """CASE
+    WHEN location.is_custody AND template.is_serviceable IS NOT TRUE THEN 'faulty'
+    ELSE COALESCE(lot.aftersales_condition, 'new')
+END"""
 # A serial that is valued by itself has its own cost.
 COST = """COALESCE(
     (CASE WHEN template.lot_valuated
@@ -52,11 +63,12 @@ class AftersalesPartStockReport(models.Model):
 
     place = fields.Selection(
         [(place, label) for place, label, __ in PLACES],
-        string="Condition",
+        string="Kept As",
         readonly=True,
-        help="Good in the store or with a technician; old, and to be graded; or the "
-        "property of a customer.",
+        help="Good in the store or with a technician; old, and how it was graded; or "
+        "the property of a customer.",
     )
+    condition = fields.Selection(CONDITIONS, readonly=True)
     company_id = fields.Many2one("res.company", string="Branch", readonly=True)
     location_id = fields.Many2one("stock.location", string="Place", readonly=True)
     technician_id = fields.Many2one("aftersales.technician", readonly=True)
@@ -97,7 +109,8 @@ class AftersalesPartStockReport(models.Model):
             "is_custody",
             "usage",
         ],
-        "stock.lot": ["standard_price"],
+        "res.company": ["aftersales_refurbished_location_id", "currency_id"],
+        "stock.lot": ["aftersales_condition", "standard_price"],
         "product.product": ["standard_price"],
         "product.template": ["categ_id", "is_serviceable", "lot_valuated", "uom_id"],
     }
@@ -141,6 +154,7 @@ class AftersalesPartStockReport(models.Model):
             "available": "quant.quantity - quant.reserved_quantity",
             "uom_id": "template.uom_id",
             "currency_id": "company.currency_id",
+            "condition": CONDITION,
             "value": f"CASE WHEN {OURS} THEN quant.quantity * {COST} ELSE 0 END",
         }
 

@@ -266,6 +266,32 @@ class TestPartReports(AftersalesRepairCommon):
             self._read_stock(), {"store": (8, 80), "old_repairable": (2, 0)}
         )
 
+    def test_condition_is_that_of_the_serial_or_of_the_place(self):
+        recovered = self._add_stock(self.compressor, 1, "CP-7")
+        recovered.sudo().aftersales_condition = "repaired"
+        self._add_stock(self.compressor, 1, "CP-8")
+        self._add_stock(self.gasket, 3, location=self.custody)
+        refurbished = self.company.aftersales_refurbished_location_id
+        unit = self._add_stock(self.fridge, 1, "FR-0009", refurbished)
+        unit.sudo().aftersales_condition = "refurbished"
+
+        products = self.compressor | self.gasket | self.fridge
+        rows = self.stock.search([("product_id", "in", products.ids)])
+
+        self.assertEqual(
+            {
+                (row.product_id, row.lot_id.name, row.place, row.condition)
+                for row in rows
+            },
+            {
+                (self.compressor, "CP-7", "store", "repaired"),
+                (self.compressor, "CP-8", "store", "new"),
+                (self.gasket, False, "store", "new"),
+                (self.gasket, False, "old_part", "faulty"),
+                (self.fridge, "FR-0009", "refurbished", "refurbished"),
+            },
+        )
+
     def test_value_is_that_of_core(self):
         self.category.property_cost_method = "average"
         self._draw(self._request(), 4)
