@@ -232,7 +232,7 @@ class AftersalesCase(models.Model):
     price_reduced = fields.Monetary(
         compute="_compute_amounts",
         string="Reduction",
-        help="What sales took off the full price.",
+        help="What sales took off, and what is not charged as it was done anew.",
     )
     price_charged = fields.Monetary(compute="_compute_amounts", string="To Pay")
     sale_order_count = fields.Integer(compute="_compute_counts")

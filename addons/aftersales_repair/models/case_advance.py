@@ -49,12 +49,20 @@ class AftersalesCase(models.Model):
         return super()._is_step_open(step)
 
     def _get_order_to_advance(self):
-        """Return the accepted estimate that a down payment is asked for."""
+        """Return the accepted estimate that a down payment is asked for.
+
+        One whose work is still to be done: after that the whole is invoiced.
+        """
         self.ensure_one()
         # sudo: sale.order - read to decide whether the button shows
         orders = self.sudo().sale_order_ids.filtered(
             lambda order: (
-                order.state == "sale" and order.amount_total > order.amount_invoiced
+                order.state == "sale"
+                and order.amount_total > order.amount_invoiced
+                and any(
+                    line.product_uom_qty and line._is_awaiting_approval()
+                    for line in order.order_line
+                )
             )
         )
         return orders.sorted("amount_total")[-1:]

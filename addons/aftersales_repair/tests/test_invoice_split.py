@@ -170,6 +170,15 @@ class TestInvoiceSplit(InvoiceCommon):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 case.with_user(user).action_invoice_advance()
 
+    def test_advance_comes_before_the_work_is_done(self):
+        case, order = self._agree()
+        self.assertTrue(case.with_user(self.accountant).can_advance)
+
+        self._finish(case, order)
+
+        case.invalidate_recordset(["can_advance"])
+        self.assertFalse(case.with_user(self.accountant).can_advance)
+
     def test_advance_needs_an_accepted_estimate(self):
         case, _order = self._take_in()
         self._plan_part(case, self.gasket)

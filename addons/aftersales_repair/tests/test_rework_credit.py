@@ -48,6 +48,11 @@ class TestReworkCredit(InvoiceCommon):
             ],
         )
         self.assertEqual(notes.aftersales_case_ids, case)
+        self.assertRecordValues(
+            case.part_ids.sorted("id"),
+            [{"price_charged": 25.0}, {"price_charged": 25.0}, {"price_charged": 15.0}],
+        )
+        self.assertEqual(case.price_reduced, 25.0)
         self.assertIn(
             "draft credit note",
             case.message_ids.mapped("body")[0]
