@@ -17,7 +17,7 @@ class AftersalesBranchDocumentMixin(models.AbstractModel):
                 key = (self._get_branch_of_vals(vals), self._get_sequence_code(vals))
                 unnamed.setdefault(key, []).append(vals)
         for (company, code), group in unnamed.items():
-            numbers = self._get_branch_sequence(company, code)._next_many(len(group))
+            numbers = self._get_sequence(company, code)._next_many(len(group))
             for vals, number in zip(group, numbers, strict=True):
                 vals["name"] = number
 
@@ -33,23 +33,3 @@ class AftersalesBranchDocumentMixin(models.AbstractModel):
     def _get_sequence_code(self, vals):
         """Return the code of the numbering of a document to be. Hook."""
         return self._name
-
-    @api.model
-    def _get_branch_sequence(self, company, code=None):
-        """Return the numbering of a branch, the common one where it has none.
-
-        :param str code: of the numbering, where a model has several
-        """
-        # sudo: ir.sequence - whoever makes a document draws a number
-        return (
-            self.env["ir.sequence"]
-            .sudo()
-            .search(
-                [
-                    ("code", "=", code or self._name),
-                    ("company_id", "in", (company.id, False)),
-                ],
-                order="company_id",
-                limit=1,
-            )
-        )

@@ -450,7 +450,7 @@ class AftersalesCase(models.Model):
         for (process, company), group in cases.grouped(
             lambda case: (case.process_id, case.company_id)
         ).items():
-            sequence = process.sequence_id or self._get_branch_sequence(company)
+            sequence = process.sequence_id or self._get_sequence(company)
             numbers = sequence._next_many(len(group))
             for case, number in zip(group, numbers, strict=True):
                 case.name = number
@@ -737,14 +737,15 @@ class AftersalesCase(models.Model):
 
     def _action_view(self, action_xmlid, field):
         records = self[field]
-        action = self.env["ir.actions.act_window"]._for_xml_id(action_xmlid)
         if len(records) == 1:
-            return action | {
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": records._name,
                 "views": [(False, "form")],
                 "res_id": records.id,
                 "context": {"create": False},
             }
-        return action | {
+        return self.env["ir.actions.act_window"]._for_xml_id(action_xmlid) | {
             "domain": [("id", "in", records.ids)],
             "context": {"create": False},
         }

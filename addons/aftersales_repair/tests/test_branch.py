@@ -87,7 +87,7 @@ class TestBranch(BranchCommon):
 
     def test_first_company_keeps_the_common_numbers(self):
         companies = self.env["res.company"].search([], order="id")
-        sequences = self.env["aftersales.case"]._get_branch_sequence(companies[0])
+        sequences = self.env["aftersales.case"]._get_sequence(companies[0])
 
         self.assertFalse(sequences.company_id)
 
@@ -101,7 +101,7 @@ class TestBranch(BranchCommon):
         self.assertRegex(new.name, r"/QZV/\d{6}$")
 
     def test_numbering_changed_by_hand_outlives_a_new_code(self):
-        sequence = self.env["aftersales.case"]._get_branch_sequence(self.region)
+        sequence = self.env["aftersales.case"]._get_sequence(self.region)
         sequence.prefix = "MY-"
 
         self.region.aftersales_code = "QZV"

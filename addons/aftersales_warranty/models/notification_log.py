@@ -11,6 +11,8 @@ STATES = [
     ("skipped", "Not Sent"),
 ]
 BATCH = 50
+# the key by which a transaction knows that it has called the scheduled action
+CALL = "aftersales_warranty.notification_call"
 
 
 class AftersalesNotificationLog(models.Model):
@@ -104,9 +106,16 @@ class AftersalesNotificationLog(models.Model):
 
     @api.model
     def _trigger(self):
-        """Let the scheduled action send what is to be sent, soon."""
-        # sudo: ir.cron - any step may have something to tell
-        self.env.ref("aftersales_warranty.ir_cron_notification_send").sudo()._trigger()
+        """Let the scheduled action send what is to be sent, soon.
+
+        One call at its end is enough for all that a transaction has to tell.
+        """
+        precommit = self.env.cr.precommit
+        if CALL not in precommit.data:
+            precommit.data[CALL] = True
+            cron = self.env.ref("aftersales_warranty.ir_cron_notification_send")
+            # sudo: ir.cron - any step may have something to tell
+            precommit.add(cron.sudo()._trigger)
 
     @api.model
     def _cron_send(self):

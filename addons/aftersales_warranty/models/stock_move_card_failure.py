@@ -21,7 +21,12 @@ class StockMove(models.Model):
 
         :param lines: the `stock.move.line` records to look at, all of them by default
         """
-        moves = self.filtered(lambda move: move.has_tracking == "serial")
+        # a service case has no bearing on cards, and asks for no savepoint
+        moves = self.filtered(
+            lambda move: (
+                move.has_tracking == "serial" and not move._is_aftersales_move()
+            )
+        )
         if not moves:
             return
         try:
