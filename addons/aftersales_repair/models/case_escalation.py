@@ -26,12 +26,38 @@ class AftersalesCase(models.Model):
     )
     date_escalation = fields.Datetime(
         string="Escalates On",
+        compute="_compute_date_escalation",
+        store=True,
         index="btree_not_null",
-        readonly=True,
         copy=False,
         help="When the next level is told, unless the job moves on; none while we wait "
         "for the customer.",
     )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("state", "waiting_for", "priority_id")
+    def _compute_date_escalation(self):
+        """Set when each job goes up a level, if it stays as it is.
+
+        However many steps a transaction takes, the clock is set once.
+        """
+        stored = self.filtered("id")
+        for case in self - stored:  # a form being filled in shows what is stored
+            case.date_escalation = case._origin.date_escalation
+        limits = self.env["aftersales.escalation.level"]._get_limits()
+        running = stored.filtered(lambda case: limits and case._is_clock_running())
+        waited = running._get_waited_rows()
+        (stored - running).date_escalation = False
+        dates = {}
+        for case in running:
+            left = get_hours_left(
+                limits, waited.get(case, []), case.priority_id.id, case.state
+            )
+            key = (case.company_id, left)
+            if left is not None and key not in dates:
+                dates[key] = case.company_id._get_moment_after(left)
+            case.date_escalation = dates.get(key) or False
 
     # === CRUD METHODS === #
 
@@ -41,12 +67,6 @@ class AftersalesCase(models.Model):
             "escalation_level_id",
             "date_escalation",
         }
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "priority_id" in vals:
-            self._schedule_escalation()
-        return result
 
     # === BUSINESS METHODS === #
 
@@ -71,34 +91,15 @@ class AftersalesCase(models.Model):
         )
 
     def _schedule_escalation(self):
-        """Set when each job goes up a level, if it stays as it is."""
-        limits = self.env["aftersales.escalation.level"]._get_limits()
-        # sudo: aftersales.case - the clock runs whoever moved the case
-        cases = self.sudo()
-        running = cases.filtered(lambda case: limits and case._is_clock_running())
-        waited = running._get_waited_rows()
-        dates = {}
-        for case in running:
-            left = get_hours_left(
-                limits, waited.get(case, []), case.priority_id.id, case.state
-            )
-            key = (case.company_id, left)
-            if left is not None and key not in dates:
-                dates[key] = case.company_id._get_moment_after(left)
-            case._set_date_escalation(dates.get(key) or False)
-        for case in cases - running:
-            case._set_date_escalation(False)
-
-    def _set_date_escalation(self, date):
-        if self.date_escalation != date:
-            self.date_escalation = date
+        """Have the clock of these jobs set anew."""
+        self.env.add_to_compute(self._fields["date_escalation"], self)
 
     def _get_waited_rows(self):
         """Return per case, per state and cause, the working hours until now."""
         waited = {}
         now = fields.Datetime.now()
         logs = self.env["aftersales.case.state.log"].sudo()
-        rows = logs.search([("case_id", "in", self.ids)])
+        rows = logs.search([("case_id", "in", self.ids)], order="id")
         going_on = rows.filtered(lambda row: not row.date_end)
         until_now = going_on._get_all_working_hours(now)
         for row in rows:
@@ -161,4 +162,5 @@ class AftersalesCase(models.Model):
     def _finish_escalation(self):
         """Let nobody look after a job that is over."""
         over = self.filtered("escalation_level_id")
-        over.activity_unlink(["aftersales_repair.mail_activity_escalation"])
+        if over:
+            over.activity_unlink(["aftersales_repair.mail_activity_escalation"])

@@ -20,13 +20,36 @@ class AftersalesCase(models.Model):
 
     is_replacement_due = fields.Boolean(
         string="Replacement Due",
-        readonly=True,
+        compute="_compute_replacement_due",
+        store=True,
+        default=False,
         copy=False,
         help="The unit has reached a replacement threshold.",
     )
-    replacement_reason = fields.Char(readonly=True, copy=False)
+    replacement_reason = fields.Char(
+        compute="_compute_replacement_due", store=True, default=False, copy=False
+    )
 
     _replacement_due_idx = models.Index("(id) WHERE is_replacement_due")
+
+    # === COMPUTE METHODS === #
+
+    def _compute_replacement_due(self):
+        """Flag the cases whose unit has reached a threshold.
+
+        It depends on the history of a unit, its costs and the days that go by: the
+        steps that matter ask for it, see :meth:`_review_replacement`.
+        """
+        stored = self.filtered("id")
+        # what is known is compared, and written only where it differs
+        self._origin.fetch(["is_replacement_due", "replacement_reason"])
+        for case in self - stored:  # a form being filled in shows what is stored
+            case.is_replacement_due = case._origin.is_replacement_due
+            case.replacement_reason = case._origin.replacement_reason
+        reasons = stored._find_replacement_reasons()
+        for case in stored:
+            case.is_replacement_due = case in reasons
+            case.replacement_reason = reasons.get(case, False)
 
     # === CRUD METHODS === #
 
@@ -73,25 +96,32 @@ class AftersalesCase(models.Model):
                 break
 
     def _review_replacement(self):
-        """Flag the cases whose unit has reached a threshold, and unflag the others."""
+        """Have these cases looked at anew, once however often it is asked for."""
+        for name in ("is_replacement_due", "replacement_reason"):
+            self.env.add_to_compute(self._fields[name], self)
+
+    def _find_replacement_reasons(self):
+        """Return why units are due for replacement, by case; the others are left out.
+
+        :rtype: dict[aftersales.case, str]
+        """
         rules = self.env["aftersales.replacement.rule"]._get_rules()
-        # sudo: aftersales.case - the history of a unit spans all branches
-        cases = self.sudo().filtered(
-            lambda case: case.lot_id and not case.is_installation
+        cases = self.filtered(
+            lambda case: rules and case.lot_id and not case.is_installation
         )
-        if not rules:
-            cases.filtered("is_replacement_due")._set_replacement_due("")
-            return
         rule_by_case = {case: rules._find(case.product_id) for case in cases}
         histories = cases._get_unit_histories()
         used = rules.browse().union(*rule_by_case.values())
         facts = self._get_repair_facts(histories, used)
+        reasons = {}
         for case, rule in rule_by_case.items():
             reached = rule and find_reached(
                 rule._get_repair_record(case, histories[case.lot_id], facts),
                 rule._get_limits(),
             )
-            case._set_replacement_due(reached and self._tell_reached(rule, reached))
+            if reached:
+                reasons[case] = self._tell_reached(rule, reached)
+        return reasons
 
     def _review_replacement_cost(self):
         """Look anew after a change of cost, where a threshold asks for it."""
@@ -99,22 +129,13 @@ class AftersalesCase(models.Model):
         if any(rules.mapped("cost_percent_limit")):
             self._review_replacement()
 
-    def _set_replacement_due(self, reason):
-        """Keep the reason why the units of these cases are due, or that none is."""
-        for case in self:
-            if (case.replacement_reason or "") != (reason or ""):
-                case.write(
-                    {
-                        "is_replacement_due": bool(reason),
-                        "replacement_reason": reason or False,
-                    }
-                )
-
     def _get_unit_histories(self):
         """Return the cases of each unit that may count as repairs, in one search.
 
         :rtype: dict[stock.lot, aftersales.case]
         """
+        if not self:
+            return {}
         cases = self.search(
             Domain("lot_id", "in", self.lot_id.ids)
             & Domain("is_installation", "=", False)

@@ -55,8 +55,9 @@ class AftersalesCaseStateLog(models.Model):
     def _enter(self, cases):
         """Close the open row of each case and open one for its present state."""
         now = self.env.cr.now()
-        open_rows = [("case_id", "in", cases.ids), ("date_end", "=", False)]
-        self.search(open_rows, order="id")._leave(now)
+        # a transaction that takes several steps looks its rows up once
+        rows = cases.with_env(self.env).state_log_ids
+        rows.filtered(lambda row: not row.date_end)._leave(now)
         return self.create(
             [
                 {
@@ -107,6 +108,8 @@ class AftersalesCaseStateLog(models.Model):
     def _get_working_hours(self, end):
         # sudo: resource.calendar - the branch's working time, whoever takes a step
         calendar = self.company_id.sudo().resource_calendar_id
-        if not calendar or end <= self.date_start:
+        # a stretch that this very transaction began has not lasted yet
+        begun_now = self.date_start >= self.env.cr.now()
+        if not calendar or begun_now or end <= self.date_start:
             return 0.0
         return calendar.get_work_hours_count(self.date_start, end)

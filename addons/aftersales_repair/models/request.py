@@ -120,6 +120,8 @@ class AftersalesRequest(models.Model):
         problems = {
             case: problem for case in drafts if (problem := case._get_intake_problem())
         }
+        if len(drafts) == 1 and not problems:  # no other is to be kept from its refusal
+            return drafts.action_confirm()
         good = drafts.filtered(lambda case: case not in problems)
         problems |= good._run_in_batches("confirm")
         if problems and len(problems) == len(drafts):

@@ -45,6 +45,7 @@ class TestEscalation(AftersalesRepairCommon):
             # the database keeps its own clock
             case.state_log_ids.sudo().write({"date_start": MONDAY})
             case.sudo()._schedule_escalation()
+            self.env.flush_all()
         return case.sudo()
 
     def _at(self, **delta):
@@ -115,6 +116,7 @@ class TestEscalation(AftersalesRepairCommon):
 
         with self._at():
             normal.priority_id = self.urgent
+            self.env.flush_all()
 
         self.assertEqual(normal.date_escalation, MONDAY + timedelta(hours=4))
 

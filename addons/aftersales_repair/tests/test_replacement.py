@@ -258,6 +258,7 @@ class TestReplacement(AftersalesRepairCommon):
             self.env.invalidate_all()
             start = self.cr.sql_log_count
             group._review_replacement()
+            self.env.flush_all()
             counts.append(self.cr.sql_log_count - start)
 
         self.assertLessEqual(counts[1], counts[0] + 2)
