@@ -7,6 +7,7 @@ from . import diagnosis_mixin
 from . import case
 from . import case_gate
 from . import (
+    account_analytic_distribution_model,
     account_move,
     account_move_line,
     case_batch,
@@ -111,6 +112,7 @@ from . import (
     res_company_collection,
     sale_order_answer,
     stock_move_recovery,
+    stock_move_take,
     stock_picking_type_recovery,
     stock_scrap,
     stock_warehouse_recovery,

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -158,8 +156,8 @@ class AftersalesCase(models.Model):
             lambda part: part.product_id.type == "consu" and not part.move_ids
         )
         goods._check_serials()
-        taken = defaultdict(float)
-        for destination, group in goods.grouped(self._get_part_destination).items():
+        sources = self._get_part_sources(goods)
+        for destination, group in self._group_by_destination(goods).items():
             operation = company._get_aftersales_operation("consumption")
             self.env["stock.picking"]._create_aftersales(
                 operation,
@@ -168,7 +166,9 @@ class AftersalesCase(models.Model):
                 origin=self.name,
                 move_vals_list=[
                     self._prepare_part_move_vals(
-                        part, self._get_part_source(part, operation, taken), destination
+                        part,
+                        sources.get(part) or operation.default_location_src_id,
+                        destination,
                     )
                     for part in group
                 ],
@@ -178,33 +178,35 @@ class AftersalesCase(models.Model):
             old_parts._receive()
         self._swap_components(goods)
 
-    def _get_part_destination(self, part):
-        if part.covered_percent:
-            return part.case_id.workshop_company_id.sudo()._get_consumption_location(
-                part._get_cost_carrier()
-            )
-        return self.env.ref("stock.stock_location_customers")
+    def _group_by_destination(self, parts):
+        """Return the parts by where they go: to the customer, or on whose account.
 
-    def _get_part_source(self, part, operation, taken):
-        """Return the technician's own stock when he has the part, else the store.
-
-        :param taken: quantity earlier lines take from his stock, by product and lot
+        :rtype: dict[stock.location, aftersales.work.part]
         """
-        # sudo: stock.quant - technicians do not read the stock
-        own = part.log_id.technician_id.sudo().location_id
-        if own.company_id == self.workshop_company_id:
-            quants = self.env["stock.quant"].sudo()
-            key = (part.product_id, part.lot_id)
-            available = quants._get_available_quantity(
-                part.product_id, own, lot_id=part.lot_id
-            )
-            if (
-                part.product_id.uom_id.compare(available - taken[key], part.quantity)
-                >= 0
-            ):
-                taken[key] += part.quantity
-                return own
-        return operation.default_location_src_id
+        groups = {}
+        covered = parts.filtered("covered_percent")
+        for carrier, group in covered.grouped(
+            lambda part: part._get_cost_carrier()
+        ).items():
+            company = self.workshop_company_id.sudo()
+            groups[company._get_consumption_location(carrier)] = group
+        if parts - covered:
+            groups[self.env.ref("stock.stock_location_customers")] = parts - covered
+        return groups
+
+    def _get_part_sources(self, parts):
+        """Return the place of the technician's own stock for the parts he has.
+
+        :rtype: dict[aftersales.work.part, stock.location]
+        """
+        sources = {}
+        for own, group in parts.grouped(
+            # sudo: stock.location - technicians do not read the stock
+            lambda part: part.log_id.technician_id.sudo().location_id
+        ).items():
+            if own and own.company_id == self.workshop_company_id:
+                sources |= dict.fromkeys(group.sudo()._filter_held(own), own)
+        return sources
 
     def _prepare_part_move_vals(self, part, source, destination):
         return {
@@ -226,27 +228,36 @@ class AftersalesCase(models.Model):
         # sudo: aftersales.unit.component - follows the parts that were used
         components = self.env["aftersales.unit.component"].sudo()
         today = fields.Date.context_today(self)
+        built_in = components.search(
+            [
+                ("unit_id", "=", self.lot_id.id),
+                ("product_id", "in", parts.product_id.ids),
+                ("date_out", "=", False),
+            ]
+        )
         for part in parts:
-            self._swap_component(part, components, today)
+            built_in |= self._swap_component(part, built_in, today)
 
     def _swap_component(self, part, components, day):
         """Let a used part take the place of the component it was used for.
 
         A part without serial number is on record only where the unit's old one is.
+
+        :param components: what is built in of the parts that were used
+        :return: the component that is in the unit now, if it is on record
         """
-        built_in = components.search(
-            [
-                ("unit_id", "=", self.lot_id.id),
-                ("product_id", "=", part.product_id.id),
-                ("date_out", "=", False),
-            ]
+        built_in = components.filtered(
+            lambda component: (
+                component.product_id == part.product_id and not component.date_out
+            )
         )
         lot, old_lot = part.lot_id, part.removed_lot_id
         if lot and lot in built_in.lot_id:
-            return
+            return built_in.browse()
         old = built_in.filtered(lambda component: component.lot_id == old_lot)
         old = old[:1] or built_in.filtered(lambda component: not component.lot_id)[:1]
         if old:
-            old._swap(part.product_id, lot, day)
-        elif lot:
-            components._build_in(self.lot_id, lot, day)
+            return old._swap(part.product_id, lot, day)
+        if lot:
+            return components._build_in(self.lot_id, lot, day)
+        return components.browse()

@@ -1,5 +1,7 @@
 from odoo import SUPERUSER_ID, Command, api, fields, models
 
+from .stock_move_take import TAKEN
+
 
 class StockPicking(models.Model):
     _inherit = "stock.picking"
@@ -68,7 +70,9 @@ class StockPicking(models.Model):
                 **picking_vals,
             }
         )
+        picking = picking.with_context(**{TAKEN: picking.id})
         picking.move_ids._fill_aftersales_quantities()
         picking.move_ids.picked = True
+        picking.move_ids._read_quants()
         picking._action_done()
-        return picking
+        return picking.with_env(pickings.env)

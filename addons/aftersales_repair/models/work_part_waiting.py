@@ -60,6 +60,20 @@ class AftersalesWorkPart(models.Model):
                 lacking |= part
         return lacking
 
+    def _filter_held(self, place):
+        """Return the parts that ``place`` has whole, one after the other.
+
+        :param place: a ``stock.location``, with what lies below it
+        """
+        free = self._read_free_quantities(place, place)
+        held = self.browse()
+        for part in self:
+            key = (place, part.product_id, part.lot_id)
+            if part.product_id.uom_id.compare(free[key], part.quantity) >= 0:
+                free[key] -= part.quantity
+                held |= part
+        return held
+
     def _read_free_quantities(self, places, store):
         """Return what is free by place, product and serial, and without regard to it.
 

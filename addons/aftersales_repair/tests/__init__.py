@@ -96,6 +96,7 @@ from . import (
 from . import (
     test_part_places,
     test_rule_drawing,
+    test_take_concurrency,
     test_technician_stock,
     test_technician_stock_concurrency,
 )
