@@ -3,6 +3,25 @@
 from odoo import Command
 
 
+def get_warm(prepare, work):
+    """Return a preparation that has gone through the work once.
+
+    It gives two ``lots``: the first was worked on, the second is worked on as ``lot``.
+    """
+
+    def prepare_warm(env):
+        things = prepare(env)
+        first, second = things.pop("lots")
+        work(env, things | {"lot": first})
+        # as after a commit: what the first left to do is not the second's
+        env.flush_all()
+        env.cr.precommit.run()
+        env.invalidate_all()
+        return things | {"lot": second}
+
+    return prepare_warm
+
+
 def make_worker(env):
     """Return an environment of an employee with every right the two sides need.
 
@@ -33,6 +52,17 @@ def make_user(env, login, groups):
                 "group_ids": [Command.link(group.id) for group in found if group],
             }
         )
+    )
+
+
+def make_technician(env):
+    """Return a technician, an employee with a login."""
+    user = make_user(
+        env, "bench_technician", ["aftersales_warranty.aftersales_group_technician"]
+    )
+    employee = env["hr.employee"].create({"name": user.name, "user_id": user.id})
+    return env["aftersales.technician"].create(
+        {"employee_id": employee.id, "company_id": env.company.id}
     )
 
 

@@ -21,25 +21,11 @@ def run(ctx):
     ctx.rounds = max(ctx.rounds, 9)  # short ones: more make the median steady
     return ctx.compare(
         "Request to posted invoice",
-        core=(_get_warm(_prepare_core, _work_core), _work_core),
-        ours=(_get_warm(_prepare_ours, _work_ours), _work_ours),
+        core=(world.get_warm(_prepare_core, _work_core), _work_core),
+        ours=(world.get_warm(_prepare_ours, _work_ours), _work_ours),
         wanted_time=1.5,
         wanted_queries=2.0,
     )
-
-
-def _get_warm(prepare, work):
-    """Return a preparation that has gone through the work once."""
-
-    def prepare_warm(env):
-        things = prepare(env)
-        first, second = things.pop("lots")
-        work(env, things | {"lot": first})
-        env.flush_all()
-        env.invalidate_all()
-        return things | {"lot": second}
-
-    return prepare_warm
 
 
 def _prepare_common(env, **unit_vals):
@@ -120,15 +106,9 @@ def _prepare_ours(env):
             for number in (1, 2)
         ]
     )
-    user = world.make_user(
-        env, "bench_technician", ["aftersales_warranty.aftersales_group_technician"]
-    )
-    employee = env["hr.employee"].create({"name": user.name, "user_id": user.id})
     return things | {
         "lots": lots,
-        "technician": env["aftersales.technician"].create(
-            {"employee_id": employee.id, "company_id": env.company.id}
-        ),
+        "technician": world.make_technician(env),
         "service": env["aftersales.service"].create(
             {
                 "name": "Repair",
