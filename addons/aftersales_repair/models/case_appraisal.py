@@ -68,3 +68,20 @@ class AftersalesCase(models.Model):
         # sudo: aftersales.appraisal - the rule judges for whoever plans a line
         appraisal = self.sudo().appraisal_id
         return appraisal.covered_percent if appraisal else None
+
+    def _is_maker_liable(self):
+        self.ensure_one()
+        # sudo: aftersales.appraisal - storekeepers and technicians need not read it
+        return self.sudo().appraisal_id.liable_party == "maker"
+
+    def _get_default_carrier(self):
+        """Return who bears the cover of this case: the brand for its own failures."""
+        if self._is_maker_liable():
+            return "brand"
+        return super()._get_default_carrier()
+
+    def _get_cost_shares(self, coverage=None):
+        """Share nothing of what a maker was found liable for."""
+        if self._is_maker_liable():
+            return {}
+        return super()._get_cost_shares(coverage)

@@ -144,7 +144,7 @@ class AftersalesCase(models.Model):
         """Send the new unit out of our stock, at the cost of who bears it."""
         company = self.workshop_company_id
         operation = company._get_aftersales_operation("consumption")
-        carrier = self.service_type_id.cost_carrier or "company"
+        carrier = self._get_default_carrier()
         destination = company.sudo()._get_consumption_location(carrier)
         source = self._get_replacement_source(lot, operation)
         return self.env["stock.picking"]._create_aftersales(

@@ -69,20 +69,6 @@ class AftersalesCase(models.Model):
     def _get_gate_fields(self):
         return super()._get_gate_fields() | {"is_share_open"}
 
-    def _get_carrier_partner(self, carrier):
-        """Return whom the entries of a cost carrier name, the customer by default.
-
-        :param str carrier: one of ``COST_CARRIERS``, or None
-        """
-        self.ensure_one()
-        maker = self._get_maker() if carrier == "brand" else self.env["res.partner"]
-        return maker or self.sudo().partner_id.commercial_partner_id
-
-    def _get_cost_analytic(self):
-        """Return the analytics that the warranty cost of this case goes to."""
-        self.ensure_one()
-        return self.sudo().service_type_id.analytic_distribution or None
-
     def _post_charged_shares(self):
         """Move the shares of others out of the account a covered part went to.
 
@@ -95,6 +81,7 @@ class AftersalesCase(models.Model):
         parts = self.sudo().part_ids.filtered(
             lambda part: (
                 part._is_cost_shared()
+                and part.log_id
                 and part.log_id._is_settled()
                 and not part.share_entry_id
             )
@@ -127,10 +114,3 @@ class AftersalesCase(models.Model):
                 case._post_charged_shares()
                 case.is_share_open = False
         return res
-
-    def _get_maker(self):
-        """Return the partner who answers for the brand of the unit, if known."""
-        self.ensure_one()
-        # sudo: aftersales.brand - named on entries, whoever takes the step
-        maker = self.sudo().product_id.aftersales_brand_id.partner_id
-        return maker.commercial_partner_id

@@ -52,9 +52,7 @@ class AftersalesCase(models.Model):
                 case=self,
                 name=self.env._("refused warranty claim"),
                 key=str(company.id),
-                credit_account=company._get_consumption_location(
-                    "brand"
-                ).valuation_account_id,
+                credit_account=company._get_carrier_account("brand"),
                 debit_partner=self._get_carrier_partner("company"),
                 credit_partner=self._get_carrier_partner("brand"),
                 debit_analytic=self._get_cost_analytic(),

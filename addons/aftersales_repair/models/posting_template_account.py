@@ -43,9 +43,7 @@ class AftersalesPostingTemplate(models.Model):
             account = self._get_partner_account(rule, side, item)
         elif rule.startswith("carrier_"):
             carrier = rule.removeprefix("carrier_")
-            account = item.company._get_consumption_location(
-                carrier
-            ).valuation_account_id
+            account = item.company._get_carrier_account(carrier)
         elif rule == "document":
             account = self._get_document_account(side, item)
         else:

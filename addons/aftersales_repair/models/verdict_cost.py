@@ -40,7 +40,8 @@ class AftersalesVerdictMixin(models.AbstractModel):
 
         A part leaves as a whole on his account; the shares of others follow.
         """
-        return next(iter(self._get_carrier_percents()), self._get_default_carrier())
+        percents = self._get_carrier_percents()
+        return next(iter(percents), self.case_id._get_default_carrier())
 
     def _get_carrier_percents(self):
         """Return how many percent of the cost each carrier bears, the first one first.
@@ -53,35 +54,13 @@ class AftersalesVerdictMixin(models.AbstractModel):
         self.ensure_one()
         is_goodwill = self.verdict_reason == "goodwill"
         promised = self.promised_percent if is_goodwill else self.covered_percent
+        case = self.case_id
         return split_cover(
             self.covered_percent,
             promised,
-            self._get_cost_shares(),
-            self._get_default_carrier(),
+            # sudo: aftersales.warranty.coverage - whoever takes the step
+            case._get_cost_shares(
+                self.sudo().coverage_id or self.sudo().promised_coverage_id
+            ),
+            case._get_default_carrier(),
         )
-
-    def _get_default_carrier(self):
-        """Return who bears what no cost share names."""
-        self.ensure_one()
-        return self.case_id.service_type_id.cost_carrier or "company"
-
-    def _get_cost_shares(self):
-        """Return the percents by carrier that are agreed for this line's promise.
-
-        The nearest agreement counts: for the coverage itself, for the term it comes
-        from, for the brand of the unit, for the service type.
-        """
-        self.ensure_one()
-        shares = self.env["aftersales.cost.share"]._get_shares()
-        if not shares:
-            return {}
-        # sudo: aftersales.warranty.coverage - read to decide, whoever takes the step
-        line = self.sudo()
-        coverage = line.coverage_id or line.promised_coverage_id
-        owners = (
-            ("coverage_id", coverage.id),
-            ("term_id", coverage.term_id.id),
-            ("brand_id", line.case_id.product_id.aftersales_brand_id.id),
-            ("service_type_id", line.case_id.service_type_id.id),
-        )
-        return next((shares[owner] for owner in owners if owner in shares), {})

@@ -3,7 +3,6 @@ from functools import cache
 from odoo import fields, models
 
 from ..rules.cost_share import split_amount
-from .posting_item import PostingItem
 
 
 class AftersalesWorkPart(models.Model):
@@ -78,50 +77,20 @@ class AftersalesWorkPart(models.Model):
 
         :rtype: list[PostingItem]
         """
-        find_account = cache(
-            lambda company, carrier: (
-                company._get_consumption_location(carrier).valuation_account_id
-            )
-        )
+        find = cache(lambda company, name: company._get_carrier_account(name))
         items = []
         for part in self:
             moves = part._get_issue_moves()
             if not moves:
                 continue
             amounts, customer = part._split_cost()
-            first = moves.location_dest_id.aftersales_cost_carrier
-            items.append(part._prepare_share_item(moves, customer))
+            case = part.case_id
+            items.append(case._prepare_share_item(part, moves, customer))
             items += [
-                part._prepare_share_item(
-                    moves, amount, carrier, find_account(moves.company_id, carrier)
+                case._prepare_share_item(
+                    part, moves, amount, carrier, find(moves.company_id, carrier)
                 )
                 for carrier, amount in amounts.items()
-                if carrier != first
+                if carrier != moves.location_dest_id.aftersales_cost_carrier
             ]
         return items
-
-    def _prepare_share_item(self, moves, amount, carrier=None, account=None):
-        """Return the posting of one share, taken off the account of the first carrier.
-
-        :param moves: the issue of this part
-        :param str carrier: who bears it; None is the customer
-        :param account: of this carrier
-        """
-        case = self.case_id
-        place = moves.location_dest_id
-        return PostingItem(
-            activity="carrier_split" if carrier else "customer_share",
-            record=self,
-            amount=amount,
-            company=moves.company_id,
-            case=case,
-            product=self.product_id,
-            name=self.product_id.name,
-            key=carrier or "",
-            debit_account=account,
-            credit_account=place.valuation_account_id,
-            debit_partner=case._get_carrier_partner(carrier),
-            credit_partner=case._get_carrier_partner(place.aftersales_cost_carrier),
-            debit_analytic=case._get_cost_analytic() if carrier else None,
-            credit_analytic=case._get_cost_analytic(),
-        )

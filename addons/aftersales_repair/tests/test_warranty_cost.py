@@ -260,6 +260,38 @@ class TestWarrantyCost(WarrantyCostCommon):
         self.assertFalse(part.share_entry_id)
         self.assertEqual(self._get_costs(case), [0, 0, 0])
 
+    def test_unit_given_instead_is_split_between_its_carriers(self):
+        self._share("brand", 70)
+        spare = self._add_stock(self.fridge, 1, "FR-0009")
+        case = self._request()
+        order = self._assign(case)
+        log = order.action_start()
+        log.is_beyond_repair = True
+        self._pass(self._submit(order))
+
+        case.with_user(self.dispatcher).action_replace(spare)
+
+        self.assertEqual(case.service_type_id.cost_carrier, "company")
+        self.assertEqual(self._get_costs(case), [120.0, 280.0, 0])
+
+    def test_part_that_was_offered_and_not_used_is_nobodys_cost(self):
+        self._buy_gaskets()
+        self.coverage.parts_percent = 40
+        self.process.is_estimate_required = True
+        case = self._request()
+        order = self._assign(case)
+        used = self._plan_part(case, self.gasket, 3)
+        unused = self._plan_part(case, self.gasket)
+        case.with_user(self.technician).action_quote().sudo().action_confirm()
+        order.action_start()
+        unused.with_user(self.technician).unlink()
+
+        self._pass(self._submit(order))
+
+        self.assertTrue(used.share_entry_id)
+        self.assertFalse(unused.share_entry_id)
+        self.assertEqual(self._get_costs(case), [14.4, 0, 0])
+
     # === ANALYTICS === #
 
     def test_cost_goes_to_the_analytics_of_the_service_type(self):
