@@ -166,6 +166,7 @@
         "demo/escalation_demo.xml",
         "demo/masters_demo.xml",
         "demo/sorting_demo.xml",
+        "demo/exchange_demo.xml",
         "demo/installation_demo.xml",
         "demo/place_demo.xml",
         "demo/log_demo.xml",

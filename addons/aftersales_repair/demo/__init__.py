@@ -7,3 +7,4 @@ from . import demo_technician_stock
 
 from . import demo_old_part
 from . import demo_invoice
+from . import demo_exchange

@@ -38,6 +38,7 @@ from . import (
     test_counter_queue,
     test_estimate_answer,
     test_exchange,
+    test_exchange_concurrency,
     test_estimate_concurrency,
     test_gate_defaults,
     test_group_intake,

@@ -1,4 +1,7 @@
+from pathlib import Path
+
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.migration import load_script
 from odoo.tests import Form, tagged
 
 from .common import AftersalesRepairCommon
@@ -106,6 +109,29 @@ class TestExchange(AftersalesRepairCommon):
         case.with_user(self.storekeeper).action_dismantle()
 
         self.assertEqual(self.unit.aftersales_condition, "scrapped")
+
+    def test_units_exchanged_before_get_their_past(self):
+        case = self._make_ready_to_replace()
+        case.with_user(self.dispatcher).action_replace(self.spare)
+        units = self.unit | self.spare
+        units.sudo().write(
+            {
+                "aftersales_condition": "new",
+                "replaced_by_lot_id": False,
+                "replaces_lot_id": False,
+            }
+        )
+        case.sudo().replacement_lot_id = False
+        self.env.flush_all()
+        script = Path(__file__).parents[1] / "migrations/19.0.1.3.0/post-exchange.py"
+
+        load_script(str(script), "post_exchange").migrate(self.env.cr, "19.0.1.2.0")
+
+        self.env.invalidate_all()
+        self.assertEqual(case.replacement_lot_id, self.spare)
+        self.assertEqual(self.unit.replaced_by_lot_id, self.spare)
+        self.assertEqual(self.spare.replaces_lot_id, self.unit)
+        self.assertEqual(units.mapped("aftersales_condition"), ["faulty", "new"])
 
     # === TERM === #
 
