@@ -78,7 +78,7 @@ class AftersalesDealerReturn(models.Model):
         string="Units",
         copy=True,
     )
-    unit_count = fields.Integer(string="Unit Count", compute="_compute_unit_count")
+    unit_count = fields.Integer(compute="_compute_unit_count")
     ungraded_count = fields.Integer(compute="_compute_unit_count")
     can_receive = fields.Boolean(compute="_compute_can")
     can_inspect = fields.Boolean(compute="_compute_can")

@@ -21,3 +21,9 @@ class StockMove(models.Model):
         moves = self.filtered("aftersales_condition")
         for condition, group in moves.grouped("aftersales_condition").items():
             group.aftersales_lot_id._set_condition(condition)
+
+
+class StockMoveLine(models.Model):
+    _inherit = "stock.move.line"
+
+    aftersales_condition = fields.Selection(related="move_id.aftersales_condition")

@@ -2,9 +2,9 @@ import base64
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
-from .common import AftersalesRepairCommon
+from .common import GROUP, AftersalesRepairCommon
 
 
 class DealerReturnCommon(AftersalesRepairCommon):
@@ -439,3 +439,68 @@ class TestDealerReturn(DealerReturnCommon):
         )
         for text in (document.name, "Nordic Stores", "DF-2", "Refurbish"):
             self.assertIn(text, html)
+
+
+@tagged("post_install", "-at_install")
+class TestDealerReturnBranch(DealerReturnCommon):
+    """Who works for the head office settles a branch's return in its books."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.region = cls.env["res.company"].create(
+            {"name": "Qazvin", "parent_id": cls.company.id}
+        )
+        cls.region.action_set_up_aftersales()
+
+    def _make_return_of_region(self):
+        document = self._make_return(company_id=self.region.id)
+        self.assertIn("/QAZ/", document.name)
+        return document
+
+    def test_goods_and_credit_are_the_branchs(self):
+        document = self._make_return_of_region()
+        document.with_user(self.storekeeper).action_receive()
+        for line, grade in zip(document.line_ids, "abc", strict=True):
+            line.with_user(self.inspector).grade = grade
+        document.with_user(self.inspector).action_inspect()
+        document.with_user(self.storekeeper).action_settle()
+
+        self.assertEqual(document.line_ids.move_ids.company_id, self.region)
+        self.assertEqual(document.refund_ids.company_id, self.region)
+        places = self.lots[:2].location_id
+        self.assertEqual(places.company_id, self.region)
+        self.assertIn(self.region.aftersales_refurbished_location_id, places)
+        postings = self.env["aftersales.posting"].search(
+            [("res_model", "=", "stock.move"), ("activity", "=", "dealer_credit")]
+        )
+        self.assertEqual(postings.company_id, self.region)
+
+    def test_other_branches_do_not_see_the_return(self):
+        document = self._make_return_of_region()
+        other = self.env["res.company"].create(
+            {"name": "Tabriz", "parent_id": self.company.id}
+        )
+        stranger = new_test_user(
+            self.env,
+            login="tabriz_storekeeper",
+            groups=f"{GROUP}storekeeper",
+            company_id=other.id,
+            company_ids=[Command.set(other.ids)],
+        )
+        returns = self.env["aftersales.dealer.return"].with_user(stranger)
+        self.assertFalse(returns.search([("id", "=", document.id)]))
+        with self.assertRaises(AccessError):
+            document.with_user(stranger).action_receive()
+
+    def test_branch_without_warehouse_is_told(self):
+        bare = self.env["res.company"].create(
+            {"name": "Bare", "parent_id": self.company.id}
+        )
+        # core makes a warehouse for each company while it is tested
+        types = self.env["stock.picking.type"].search([("company_id", "=", bare.id)])
+        types.aftersales_operation = False
+        document = self._make_return(company_id=bare.id)
+        with self.assertRaises(UserError) as error:
+            document.with_user(self.storekeeper).action_receive()
+        self.assertIn("Bare", str(error.exception))
