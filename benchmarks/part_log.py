@@ -1,8 +1,9 @@
 """Hand in and approve a log with ten parts: against core's delivery of the same ten.
 
 Both sides take ten parts of ten products, valued at once, off the shelf. Core's side
-is the delivery of a sale. Ours submits a log whose parts the warranty pays for, takes
-the ten old parts in, posts the ten costs to the warranty and has the work inspected.
+makes the delivery, reserves and validates it. Ours submits a log whose parts the
+warranty pays for, takes the ten old parts in, posts the ten costs to the warranty and
+has the work inspected.
 
 Each side has done the same just before, as on a server that runs.
 """
@@ -57,32 +58,40 @@ def _prepare_delivery(env):
     env = world.make_worker(env)
     parts = _prepare_parts(env(su=True))
     customer = world.make_customer(env(su=True))
-    return {"lots": [_sell(env, customer, parts) for __ in range(2)]}
-
-
-def _sell(env, customer, products, quantity=1):
-    """Return a delivery that is ready to be validated."""
-    order = env["sale.order"].create(
-        {
-            "partner_id": customer.id,
-            "order_line": [
-                Command.create({"product_id": each.id, "product_uom_qty": quantity})
-                for each in products
-            ],
-        }
-    )
-    order.action_confirm()
-    picking = order.picking_ids
-    picking.action_assign()
-    picking.move_ids.picked = True
-    return picking
+    return {"env": env, "customer": customer, "parts": parts, "lots": (False, False)}
 
 
 def _deliver(_env, things):
-    _validate(things["lot"])
+    """Make a delivery, reserve and validate it."""
+    env = things["env"]
+    source = world.find_stock(env)
+    destination = env.ref("stock.stock_location_customers")
+    picking = env["stock.picking"].create(
+        {
+            "picking_type_id": source.warehouse_id.out_type_id.id,
+            "partner_id": things["customer"].id,
+            "location_id": source.id,
+            "location_dest_id": destination.id,
+            "move_ids": [
+                Command.create(
+                    {
+                        "product_id": part.id,
+                        "product_uom_qty": 1,
+                        "location_id": source.id,
+                        "location_dest_id": destination.id,
+                    }
+                )
+                for part in things["parts"]
+            ],
+        }
+    )
+    picking.action_confirm()
+    picking.action_assign()
+    _validate(picking)
 
 
 def _validate(picking):
+    picking.move_ids.picked = True
     picking.with_context(skip_sms=True).button_validate()
     assert picking.state == "done"
 
@@ -103,10 +112,24 @@ def _prepare_log(env):
     )
     lots = world.add_serials(env_sudo, unit, ["BENCH-LOG-1", "BENCH-LOG-2"])
     customer = world.make_customer(env_sudo)
-    # sold, so that their warranty has begun
-    _validate(_sell(env, customer, unit, len(lots)))
+    _sell(env, customer, unit, len(lots))
     technician = world.make_technician(env_sudo)
     return {"lots": [_start(env, customer, lot, parts, technician) for lot in lots]}
+
+
+def _sell(env, customer, unit, quantity):
+    """Deliver units, so that their warranty begins."""
+    order = env["sale.order"].create(
+        {
+            "partner_id": customer.id,
+            "order_line": [
+                Command.create({"product_id": unit.id, "product_uom_qty": quantity})
+            ],
+        }
+    )
+    order.action_confirm()
+    order.picking_ids.action_assign()
+    _validate(order.picking_ids)
 
 
 def _start(env, customer, lot, parts, technician):
