@@ -107,6 +107,29 @@ class TestPortalCase(AftersalesPortalCommon):
         self.assertNotIn(f"/my/invoices/{invoice.id}", before)
         self.assertIn(f"/my/invoices/{invoice.id}", after)
 
+    def test_the_invoice_shows_full_price_and_cover(self):
+        case = self._make_case()
+        order = self._make_job(case, accept=True)
+        self.unit.current_card_id.coverage_ids[0].parts_percent = 40
+        self._add_stock(self.gasket)
+        self._plan_part(case, self.gasket)
+        case.with_user(self.dispatcher).action_quote()
+        case.sale_order_ids.action_confirm()
+        log = order.with_user(self.agent_tech_user).action_start()
+        log.sudo().work_done = "Gasket replaced"
+        log.action_submit()
+        self._pass(log.sudo())
+        case.with_user(self.accountant).action_invoice()
+        case.invoice_ids.action_post()
+
+        url = f"{case.invoice_ids.get_portal_url()}&report_type=html"
+        text = self._text(self._get(url, self.customer_user))
+
+        self.assertIn("Full price, before taxes", text)
+        self.assertIn("Covered, not charged to you", text)
+        self.assertIn("25.00", text)
+        self.assertIn("15.00", text)
+
     @mute_logger("odoo.http")
     def test_text_from_outside_is_shown_as_text(self):
         self.customer.name = f"Leila {SCRIPT}"

@@ -66,7 +66,7 @@ class AftersalesCase(models.Model):
         case = self.sudo()
         orders = case.sale_order_ids.filtered(lambda order: order.state == "sale")
         billed = left = draft = 0.0
-        for line in case.sale_order_ids.order_line.invoice_lines:
+        for line in case._get_invoice_lines():
             total, residual = line._get_shares_of_move()
             if line.parent_state == "posted":
                 billed += total
@@ -85,6 +85,17 @@ class AftersalesCase(models.Model):
             case.payment_ids._get_open_case_lines().mapped("amount_residual")
         )
         return Account(billed, left, draft, unbilled, deposit)
+
+    def _get_invoice_lines(self):
+        """Return what stands on invoices for this case, which may hold other cases.
+
+        By its estimates, and of a unit of another model the difference of the price.
+        """
+        self.ensure_one()
+        differences = self.invoice_ids.filtered("aftersales_exchange_case_id")
+        return (
+            self.sale_order_ids.order_line.invoice_lines | differences.invoice_line_ids
+        )
 
     def _get_amount_due(self):
         """Count what is not invoiced yet, and what was paid before."""

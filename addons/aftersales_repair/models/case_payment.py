@@ -59,8 +59,8 @@ class AftersalesCase(models.Model):
         payment.action_post()
         # a second press looks at the case as this one has left it
         case.date_paid = self.env.cr.now()
-        invoices = case.sale_order_ids.invoice_ids
-        invoices.filtered(lambda move: move.state == "posted")._apply_case_payments()
+        invoices = case.invoice_ids.filtered(lambda move: move.state == "posted")
+        invoices._apply_case_payments()
         self.message_post(
             body=self.env._(
                 "%(amount)s paid, %(payment)s.",

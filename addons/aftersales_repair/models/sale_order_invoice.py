@@ -33,6 +33,8 @@ class SaleOrder(models.Model):
             moves |= super(SaleOrder, self - apart)._create_invoices(
                 grouped, final, date
             )
+        # who comes at the same time looks at the cases as this one has left them
+        cases.date_invoiced = self.env.cr.now()
         return moves
 
     def _get_invoiceable_lines(self, final=False):

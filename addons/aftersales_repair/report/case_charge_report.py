@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .case_charge_rows import select_bill, select_lines
+
 KINDS = [
     ("part", "Parts"),
     ("labor", "Labour"),
@@ -8,6 +10,7 @@ KINDS = [
     ("fee", "Fees"),
     ("other", "Other"),
     ("advance", "Down Payments"),
+    ("exchange", "Price Difference of a Replacement"),
     ("deposit", "Deposits Not Used"),
 ]
 
@@ -16,9 +19,9 @@ class AftersalesCaseChargeReport(models.Model):
     """What the lines of a case cost, what is covered, billed and paid of them.
 
     One row for each part and labour line that was used or is planned, for what sales
-    added to an estimate, for each down payment, and for what was paid and no invoice
-    has used yet. Prices before taxes; what is billed and paid with taxes. All in the
-    currency of the branch.
+    added to an estimate, for each down payment, for the difference of price of a unit
+    of another model, and for what was paid and no invoice has used yet. Prices before
+    taxes; what is billed and paid with taxes. All in the currency of the branch.
     """
 
     _name = "aftersales.case.charge.report"
@@ -118,10 +121,13 @@ class AftersalesCaseChargeReport(models.Model):
             "amount_total",
             "amount_residual",
             "invoice_currency_rate",
+            "aftersales_exchange_case_id",
         ],
         "account.move.line": [
             "move_id",
             "price_total",
+            "product_id",
+            "balance",
             "display_type",
             "account_id",
             "amount_residual",
@@ -158,148 +164,11 @@ class AftersalesCaseChargeReport(models.Model):
               JOIN aftersales_case AS kase ON kase.id = line.case_id
               LEFT JOIN LATERAL (%(bill)s) AS bill ON TRUE
             """,
-            lines=SQL(" UNION ALL ").join(
-                [
-                    self._select_parts(),
-                    self._select_labor(),
-                    self._select_other(),
-                    self._select_deposits(),
-                ]
-            ),
-            bill=self._select_bill(),
+            lines=select_lines(),
+            bill=select_bill(),
         )
 
     def action_view_case(self):
         """Open the case of this row."""
         self.ensure_one()
         return self.env["aftersales.case"]._get_action([("id", "=", self.case_id.id)])
-
-    def _select_parts(self):
-        """Return the rows of parts; what the customer declined costs nothing."""
-        return SQL(
-            """
-            SELECT part.id * 4::bigint AS id,
-                   part.case_id,
-                   part.product_id,
-                   'part' AS kind,
-                   part.log_id IS NULL AS is_planned,
-                   part.price_full,
-                   part.price_covered,
-                   part.price_charged,
-                   part.sale_line_id,
-                   0 AS deposit
-              FROM aftersales_work_part AS part
-              LEFT JOIN sale_order_line AS sold ON sold.id = part.sale_line_id
-             WHERE %s
-            """,
-            self._where_not_declined(),
-        )
-
-    def _select_labor(self):
-        return SQL(
-            """
-            SELECT labor.id * 4::bigint + 1 AS id,
-                   labor.case_id,
-                   labor.product_id,
-                   COALESCE(labor.kind, 'labor') AS kind,
-                   labor.log_id IS NULL AND labor.is_rejection_fee IS NOT TRUE
-                       AS is_planned,
-                   labor.price_full,
-                   labor.price_covered,
-                   labor.price_charged,
-                   labor.sale_line_id,
-                   0 AS deposit
-              FROM aftersales_work_labor AS labor
-              LEFT JOIN sale_order_line AS sold ON sold.id = labor.sale_line_id
-             WHERE %s
-            """,
-            self._where_not_declined(),
-        )
-
-    def _where_not_declined(self):
-        return SQL(
-            "sold.id IS NULL OR (sold.state != 'cancel' AND sold.product_uom_qty != 0)"
-        )
-
-    def _select_other(self):
-        """Return what stands on estimates beside the lines of the case."""
-        return SQL(
-            """
-            SELECT sold.id * 4::bigint + 2 AS id,
-                   sale.aftersales_case_id AS case_id,
-                   sold.product_id,
-                   CASE WHEN sold.is_downpayment THEN 'advance' ELSE 'other' END
-                       AS kind,
-                   FALSE AS is_planned,
-                   CASE WHEN sold.is_downpayment THEN 0
-                        ELSE sold.price_unit * sold.product_uom_qty END AS price_full,
-                   0 AS price_covered,
-                   CASE WHEN sold.is_downpayment THEN 0
-                        ELSE sold.price_subtotal END AS price_charged,
-                   sold.id AS sale_line_id,
-                   0 AS deposit
-              FROM sale_order_line AS sold
-              JOIN sale_order AS sale ON sale.id = sold.order_id
-             WHERE sale.aftersales_case_id IS NOT NULL
-               AND sold.state = 'sale'
-               AND sold.display_type IS NULL
-               AND NOT EXISTS (
-                   SELECT FROM aftersales_work_part WHERE sale_line_id = sold.id)
-               AND NOT EXISTS (
-                   SELECT FROM aftersales_work_labor WHERE sale_line_id = sold.id)
-            """
-        )
-
-    def _select_deposits(self):
-        """Return what was paid for a case and has settled no invoice yet."""
-        return SQL(
-            """
-            SELECT payment.id * 4::bigint + 3 AS id,
-                   payment.aftersales_case_id AS case_id,
-                   NULL::integer AS product_id,
-                   'deposit' AS kind,
-                   FALSE AS is_planned,
-                   0 AS price_full,
-                   0 AS price_covered,
-                   0 AS price_charged,
-                   NULL::integer AS sale_line_id,
-                   -SUM(item.amount_residual) AS deposit
-              FROM account_payment AS payment
-              JOIN account_move_line AS item ON item.move_id = payment.move_id
-              JOIN account_account AS account ON account.id = item.account_id
-             WHERE payment.aftersales_case_id IS NOT NULL
-               AND account.account_type = 'asset_receivable'
-               AND item.parent_state = 'posted'
-               AND item.amount_residual != 0
-             GROUP BY payment.id
-            """
-        )
-
-    def _select_bill(self):
-        """Return what is billed and paid of one estimate line.
-
-        A line is paid as far as its invoice is.
-        """
-        return SQL(
-            """
-            SELECT SUM(item.total) AS billed,
-                   SUM(item.total * (1 - item.residual)) AS paid
-              FROM (
-                  SELECT CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END
-                             * invoiced.price_total
-                             / COALESCE(NULLIF(move.invoice_currency_rate, 0), 1)
-                             AS total,
-                         COALESCE(
-                             move.amount_residual / NULLIF(move.amount_total, 0), 0
-                         ) AS residual
-                    FROM sale_order_line_invoice_rel AS rel
-                    JOIN account_move_line AS invoiced
-                      ON invoiced.id = rel.invoice_line_id
-                    JOIN account_move AS move ON move.id = invoiced.move_id
-                   WHERE rel.order_line_id = line.sale_line_id
-                     AND invoiced.display_type = 'product'
-                     AND move.state = 'posted'
-                     AND move.move_type IN ('out_invoice', 'out_refund')
-              ) AS item
-            """
-        )

@@ -110,6 +110,42 @@ class TestCasePayment(InvoiceCommon):
         self.assertEqual(case.amount_paid, 121.0)
         self.assertEqual(case.amount_open, 0.0)
 
+    def test_difference_of_another_model_is_paid_for_its_case(self):
+        self.process.write({"is_estimate_required": False, "check_mode": "never"})
+        model = self._make_product(
+            "Fridge 500", 600.0, 1200.0, tracking="serial", is_serviceable=True
+        )
+        lot = self._add_stock(model, 1, "BF-1")
+        case = self._request()
+        order = self._assign(case)
+        order.action_start().is_beyond_repair = True
+        self._submit(order)
+        case.with_user(self.manager).action_replace(lot.id, 300.0)
+        self._pay(case, 100)
+
+        case.invoice_ids.action_post()
+
+        self.assertEqual(case.invoice_ids.amount_residual, 200.0)
+        self.assertRecordValues(
+            case,
+            [{"amount_billed": 300.0, "amount_paid": 100.0, "amount_open": 200.0}],
+        )
+        row = self.env["aftersales.case.charge.report"].search(
+            [("case_id", "=", case.id)]
+        )
+        self.assertRecordValues(
+            row,
+            [
+                {
+                    "kind": "exchange",
+                    "price_charged": 300.0,
+                    "amount_billed": 300.0,
+                    "amount_paid": 100.0,
+                    "amount_open": 200.0,
+                }
+            ],
+        )
+
     def test_who_pays_is_who_is_invoiced(self):
         self.customer.parent_id = self.env["res.partner"].create(
             {"name": "Hotel", "is_company": True}
@@ -267,6 +303,8 @@ class TestCasePayment(InvoiceCommon):
         branch = self.env["res.company"].create(
             {"name": "Branch", "parent_id": self.company.id}
         )
+        # core loads the accounts of a branch with the commit
+        self.env.cr.precommit.run()
         request = self.env["aftersales.request"].create(
             {
                 "partner_id": self.customer.id,

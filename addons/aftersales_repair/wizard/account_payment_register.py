@@ -16,4 +16,6 @@ class AccountPaymentRegister(models.TransientModel):
 
     def _prepare_case_vals(self, batch_result):
         cases = batch_result["lines"].move_id._get_cases_invoiced()
-        return {"aftersales_case_id": cases.id} if len(cases) == 1 else {}
+        if len(cases) != 1 or cases.company_id != self.company_id:
+            return {}
+        return {"aftersales_case_id": cases.id}
