@@ -23,7 +23,6 @@ class AftersalesCostShare(models.Model):
     sequence = fields.Integer(default=10)
     coverage_id = fields.Many2one(
         comodel_name="aftersales.warranty.coverage",
-        string="Coverage",
         index="btree_not_null",
         ondelete="cascade",
     )

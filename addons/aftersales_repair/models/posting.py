@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
 from .posting_item import PostingItem
-from .posting_template import ACTIVITIES
 
 
 class AftersalesPosting(models.Model):
@@ -20,7 +19,9 @@ class AftersalesPosting(models.Model):
     _rec_name = "name"
 
     name = fields.Char(readonly=True)
-    activity = fields.Selection(ACTIVITIES, required=True, index=True, readonly=True)
+    activity = fields.Selection(
+        selection="_get_activities", required=True, index=True, readonly=True
+    )
     template_id = fields.Many2one(
         comodel_name="aftersales.posting.template",
         index="btree_not_null",
@@ -108,6 +109,12 @@ class AftersalesPosting(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
+    def _get_activities(self):
+        """Return what the templates know; addons add theirs to the templates alone."""
+        activity = self.env["aftersales.posting.template"]._fields["activity"]
+        return activity._description_selection(self.env)
+
+    @api.model
     def _post_activity(
         self,
         activity,
@@ -127,7 +134,7 @@ class AftersalesPosting(models.Model):
         The same call again gives the same entry, whatever the amount by then: reverse
         first what is no longer right.
 
-        :param str activity: one of ``ACTIVITIES``
+        :param str activity: as in the templates
         :param record: the document, any single record
         :param float amount: in the currency of ``company``; a negative one changes
             the sides

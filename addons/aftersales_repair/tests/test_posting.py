@@ -219,6 +219,16 @@ class TestPosting(AftersalesRepairCommon):
 
     # === TEMPLATES === #
 
+    def test_postings_know_the_activities_of_the_templates(self):
+        for model in (self.templates, self.postings):
+            activities = dict(
+                model._fields["activity"]._description_selection(self.env)
+            )
+            self.assertEqual(activities["old_part_lost"], "Old Part Lost")
+            self.assertEqual(
+                activities, dict(self.templates._fields["activity"].selection)
+            )
+
     def test_template_of_the_branch_goes_before_those_above(self):
         branch = self.env["res.company"].create(
             {"name": "Outlet", "parent_id": self.company.id}
