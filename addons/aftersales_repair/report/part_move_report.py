@@ -106,12 +106,11 @@ class AftersalesPartMoveReport(models.Model):
             ._fields["aftersales_cost_carrier"]
             ._description_selection(self.env)
         ),
-        string="Cost Carrier",
         readonly=True,
         help="Who bears what was used under cover; empty where the customer pays.",
     )
     technician_id = fields.Many2one("aftersales.technician", readonly=True)
-    agent_id = fields.Many2one("res.partner", string="Agent", readonly=True)
+    agent_id = fields.Many2one("res.partner", readonly=True)
     case_id = fields.Many2one("aftersales.case", readonly=True)
     order_id = fields.Many2one("aftersales.order", readonly=True)
     picking_id = fields.Many2one("stock.picking", string="Transfer", readonly=True)

@@ -32,7 +32,7 @@ class AftersalesPartRequestReport(models.Model):
     supplier_company_id = fields.Many2one(
         "res.company", string="Asked Branch", readonly=True
     )
-    maker_id = fields.Many2one("res.partner", string="Maker", readonly=True)
+    maker_id = fields.Many2one("res.partner", readonly=True)
     technician_id = fields.Many2one("aftersales.technician", readonly=True)
     case_id = fields.Many2one("aftersales.case", readonly=True)
     product_id = fields.Many2one("product.product", string="Part", readonly=True)
