@@ -265,6 +265,7 @@ from . import (
     res_partner_old_part,
     stock_location_old_part,
     stock_lot_old_part,
+    stock_lot_timeline_old_part,
     stock_move_old_part,
     stock_picking_old_part,
     stock_picking_type_old_part,

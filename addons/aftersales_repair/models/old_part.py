@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules.old_parts import GRADES, get_age_band
+from ..rules.old_parts import AGE_BANDS, GRADES, get_age_band
 
 
 class AftersalesOldPart(models.Model):
@@ -16,7 +16,6 @@ class AftersalesOldPart(models.Model):
     _description = "Old Part"
     _inherit = ["aftersales.document.mixin"]
     _order = "date_due, id"
-    _check_company_auto = True
 
     # Identity
     part_id = fields.Many2one(
@@ -30,7 +29,6 @@ class AftersalesOldPart(models.Model):
     )
     split_from_id = fields.Many2one(
         comodel_name="aftersales.old.part",
-        string="Split From",
         index="btree_not_null",
         readonly=True,
         help="The debt of which only a part came back; this is the rest of it.",
@@ -91,7 +89,6 @@ class AftersalesOldPart(models.Model):
     )
     maker_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Maker",
         index="btree_not_null",
         help="To whom the part is returned: the principal of its brand.",
     )
@@ -102,7 +99,6 @@ class AftersalesOldPart(models.Model):
     date_received = fields.Datetime(string="Came Back On", readonly=True, copy=False)
     received_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Received By",
         index="btree_not_null",
         readonly=True,
         copy=False,
@@ -113,7 +109,7 @@ class AftersalesOldPart(models.Model):
         compute="_compute_age",
         help="How long it was owed, or has been until now.",
     )
-    age_band = fields.Char(string="Age", compute="_compute_age")
+    age_band = fields.Selection(AGE_BANDS, string="Age", compute="_compute_age")
     currency_id = fields.Many2one(related="company_id.currency_id")
     value = fields.Monetary(
         readonly=True,

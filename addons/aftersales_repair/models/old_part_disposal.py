@@ -19,7 +19,6 @@ class AftersalesOldPart(models.Model):
     write_off_reason = fields.Char(readonly=True, copy=False)
     written_off_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Written Off By",
         index="btree_not_null",
         readonly=True,
         copy=False,

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -69,3 +70,37 @@ class AftersalesOldPart(models.Model):
                 state=known._get_state_label(),
             )
         return self.env._("Nobody owes an old part with this serial or code.")
+
+    def _correct_serial(self, serial):
+        """Note the serial the part really has, where it was written down wrongly.
+
+        :raises UserError: where that serial lies in our hands already
+        """
+        self.ensure_one()
+        if self.product_id.tracking == "none":
+            return
+        # sudo: work part, lot - the storekeeper reads the serial off the part
+        debt = self.sudo()
+        lot = debt.part_id._find_or_register_lot(serial)
+        held = lot.quant_ids.filtered(
+            lambda quant: quant.quantity > 0 and quant.location_id.usage == "internal"
+        )
+        if held:
+            raise UserError(
+                self.env._(
+                    "%(serial)s lies at %(place)s: it cannot be the old part of "
+                    "%(case)s. Check the serial.",
+                    serial=lot.name,
+                    place=held[0].location_id.display_name,
+                    case=debt.case_id.name,
+                )
+            )
+        debt.message_post(
+            body=self.env._(
+                "Came back with serial %(new)s; written down was %(old)s.",
+                new=lot.name,
+                old=debt.lot_id.name,
+            )
+        )
+        # the submitted line keeps what the technician wrote
+        debt.lot_id = lot

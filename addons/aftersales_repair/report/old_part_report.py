@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..rules.old_parts import AGE_BANDS, GRADES, OLDEST_BAND
+from ..rules.old_parts import AGE_BANDS, GRADES, LAST_DAYS, OLDEST_BAND
 
 
 class AftersalesOldPartReport(models.Model):
@@ -19,9 +19,7 @@ class AftersalesOldPartReport(models.Model):
     )
     technician_id = fields.Many2one(comodel_name="aftersales.technician", readonly=True)
     agent_id = fields.Many2one(comodel_name="res.partner", readonly=True)
-    maker_id = fields.Many2one(
-        comodel_name="res.partner", string="Maker", readonly=True
-    )
+    maker_id = fields.Many2one(comodel_name="res.partner", readonly=True)
     product_id = fields.Many2one(
         comodel_name="product.product", string="Part", readonly=True
     )
@@ -44,11 +42,7 @@ class AftersalesOldPartReport(models.Model):
         aggregator="avg",
         help="How long it was owed, or has been until today.",
     )
-    age_band = fields.Selection(
-        [(name, name) for _last, name in AGE_BANDS] + [(OLDEST_BAND, OLDEST_BAND)],
-        string="Age",
-        readonly=True,
-    )
+    age_band = fields.Selection(AGE_BANDS, string="Age", readonly=True)
     is_overdue = fields.Boolean(readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -57,7 +51,8 @@ class AftersalesOldPartReport(models.Model):
     @property
     def _table_query(self):
         bands = SQL(" ").join(
-            SQL("WHEN age.days <= %s THEN %s", last, name) for last, name in AGE_BANDS
+            SQL("WHEN age.days <= %s THEN %s", last, band)
+            for band, last in LAST_DAYS.items()
         )
         # what was written off is no older than on the day it was
         today = fields.Date.context_today(self)

@@ -7,9 +7,15 @@ GRADES = [
 ]
 # what comes back counts; what is owed or was written off does not
 IN_STATES = frozenset(("received", "settled"))
-# last day of each band, and what it is called
-AGE_BANDS = [(7, "0-7"), (30, "8-30"), (90, "31-90")]
-OLDEST_BAND = ">90"
+# by age in days; the keys keep them in this order wherever they are grouped
+AGE_BANDS = [
+    ("1_week", "0-7"),
+    ("2_month", "8-30"),
+    ("3_quarter", "31-90"),
+    ("4_older", ">90"),
+]
+LAST_DAYS = {"1_week": 7, "2_month": 30, "3_quarter": 90}
+OLDEST_BAND = "4_older"
 
 
 def get_age_band(days):
@@ -17,7 +23,7 @@ def get_age_band(days):
 
     :param int days: since the old part is owed
     """
-    return next((name for last, name in AGE_BANDS if days <= last), OLDEST_BAND)
+    return next((band for band, last in LAST_DAYS.items() if days <= last), OLDEST_BAND)
 
 
 def share_out(value, quantity, part):

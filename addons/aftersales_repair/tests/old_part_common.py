@@ -9,7 +9,7 @@ class OldPartCommon(AftersalesRepairCommon):
         super().setUpClass()
         cls.process.is_old_part_required = True
         cls.process.is_estimate_required = False
-        cls._add_stock(cls.gasket, 10)
+        cls._add_stock(cls.gasket, 30)
         cls.maker = cls.env["res.partner"].create({"name": "Arctic Works"})
         cls.brand = cls.env["aftersales.brand"].create(
             {"name": "Arctic", "partner_id": cls.maker.id}

@@ -76,6 +76,43 @@ class TestOldPart(OldPartCommon):
         self.assertEqual(created, [10])
         self.assertEqual(set(case.part_ids.old_part_ids.mapped("state")), {"owed"})
 
+    def test_more_lines_cost_only_what_core_locks_of_their_stock(self):
+        counts = []
+        for lines in (2, 2, 8):
+            debts = self._submit_lines(lines).part_ids.old_part_ids.sudo()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            debts.browse(debts.ids)._receive()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - start)
+
+        # core locks the quants of each line on both sides, nothing else grows
+        self.assertLessEqual(counts[2] - counts[1], 6 * 2)
+
+    def _submit_lines(self, count):
+        unit = self._make_unit(f"FR-LINES-{self._next()}")
+        case = self._request(unit.name)
+        order = self._assign(case)
+        log = order.action_start()
+        for _number in range(count):
+            self._plan_part(case, self.gasket).log_id = log
+        self._submit(order)
+        return case
+
+    def test_timeline_of_a_serial_tells_its_way_as_an_old_part(self):
+        debt = self._use_compressor("CP-TIME")
+        self._as_storekeeper(debt).action_receive("scrap")
+        self._as_storekeeper(debt).action_scrap()
+
+        events = debt.lot_id.with_user(self.storekeeper)._get_unit_events()
+
+        titles = [event.title for event in events if event.kind == "old_part"]
+        self.assertEqual(
+            titles,
+            [f"{debt.name}: {what}" for what in ("Taken out", "Came back", "Scrapped")],
+        )
+
     def test_part_that_need_not_come_back_opens_no_debt(self):
         case = self._request()
         self._make_uncovered(case)
@@ -274,7 +311,8 @@ class TestOldPart(OldPartCommon):
         )
 
         self.assertEqual(
-            rows.mapped("age_band"), ["0-7", "0-7", "8-30", "31-90", ">90"]
+            rows.mapped("age_band"),
+            ["1_week", "1_week", "2_month", "3_quarter", "4_older"],
         )
         self.assertEqual(rows.mapped("age_days"), list(days))
         self.assertEqual(rows.mapped("is_overdue"), [False, False, False, True, True])
@@ -287,7 +325,7 @@ class TestOldPart(OldPartCommon):
         with freeze_time(fields.Datetime.now() + relativedelta(days=50)):
             debt.invalidate_recordset(["age_days", "age_band"])
             self.assertEqual(debt.age_days, 0)
-            self.assertEqual(debt.age_band, "0-7")
+            self.assertEqual(debt.age_band, "1_week")
 
     # === RIGHTS === #
 

@@ -51,7 +51,7 @@ class TestOldPartDisposal(OldPartCommon):
         self.assertEqual(debts[0].return_picking_id, debts[1].return_picking_id)
         self.assertEqual(debts[0].return_picking_id.partner_id, self.maker)
         self.assertFalse(pickings.move_ids.account_move_id)
-        self.assertEqual(self.gasket.qty_available, 8)
+        self.assertEqual(self.gasket.qty_available, 28)
 
     def test_list_for_the_maker_names_serials_and_cases(self):
         debt = self._receive("maker")

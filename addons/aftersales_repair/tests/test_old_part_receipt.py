@@ -53,6 +53,32 @@ class TestOldPartReceipt(OldPartCommon):
         with self.assertRaises(UserError):
             wizard.action_apply()
 
+    def test_wrongly_written_serial_is_corrected_by_who_holds_the_part(self):
+        debt = self._use_compressor("CP-TYPO")
+        wizard = self._scan("CP-REAL")
+        self.assertFalse(wizard.line_ids.old_part_id)
+
+        with Form(wizard) as form, form.line_ids.edit(0) as line:
+            line.old_part_id = debt
+        wizard.action_apply()
+
+        self.assertEqual(debt.state, "received")
+        self.assertEqual(debt.lot_id.name, "CP-REAL")
+        self.assertEqual(debt.part_id.removed_lot_id.name, "CP-TYPO")
+        self.assertEqual(debt.lot_id.location_id, self.custody)
+        self.assertIn("CP-TYPO", debt.message_ids[0].body)
+
+    def test_serial_that_lies_in_stock_is_no_old_part(self):
+        debt = self._use_compressor("CP-TYPO")
+        self._add_stock(self.compressor, 1, "CP-SHELF")
+        wizard = self._scan("CP-SHELF")
+        wizard.line_ids.old_part_id = debt
+
+        with self.assertRaises(UserError) as error:
+            wizard.action_apply()
+
+        self.assertIn("CP-SHELF", str(error.exception))
+
     def test_part_that_came_back_before_is_told(self):
         debt = self._use_compressor("CP-B")
         self._as_storekeeper(debt).action_receive()

@@ -9,14 +9,14 @@ class TestRuleOldParts(BaseCase):
 
     def test_bounds_belong_to_the_younger_band(self):
         bands = {
-            0: "0-7",
-            7: "0-7",
-            8: "8-30",
-            30: "8-30",
-            31: "31-90",
-            90: "31-90",
-            91: ">90",
-            1000: ">90",
+            0: "1_week",
+            7: "1_week",
+            8: "2_month",
+            30: "2_month",
+            31: "3_quarter",
+            90: "3_quarter",
+            91: "4_older",
+            1000: "4_older",
         }
         for days, band in bands.items():
             self.assertEqual(get_age_band(days), band, days)

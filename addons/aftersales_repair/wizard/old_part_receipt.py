@@ -83,6 +83,8 @@ class AftersalesOldPartReceipt(models.TransientModel):
                 self.env._("None of these is owed by anybody: nothing was taken in.")
             )
         for line in good:
+            if line.problem:
+                line.old_part_id._correct_serial(line.name)
             line.old_part_id._split(line.quantity)
         for grade, lines in good.grouped("grade").items():
             lines.old_part_id.action_receive(grade)
@@ -106,7 +108,6 @@ class AftersalesOldPartReceipt(models.TransientModel):
         return {
             "name": text,
             "old_part_id": old_part.id,
-            "quantity": old_part.quantity,
             "grade": self.grade,
             "problem": not old_part and old_part._get_match_problem(text),
         }

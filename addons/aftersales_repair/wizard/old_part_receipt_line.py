@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..rules.old_parts import GRADES
 
@@ -23,7 +23,16 @@ class AftersalesOldPartReceiptLine(models.TransientModel):
     case_id = fields.Many2one(related="old_part_id.case_id")
     technician_id = fields.Many2one(related="old_part_id.technician_id")
     quantity = fields.Float(
-        digits="Product Unit", help="How many came back; the rest is still owed."
+        digits="Product Unit",
+        compute="_compute_quantity",
+        store=True,
+        readonly=False,
+        help="How many came back; the rest is still owed.",
     )
     grade = fields.Selection(GRADES)
     problem = fields.Char(readonly=True)
+
+    @api.depends("old_part_id")
+    def _compute_quantity(self):
+        for line in self:
+            line.quantity = line.old_part_id.quantity
