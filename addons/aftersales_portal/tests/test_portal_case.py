@@ -130,6 +130,12 @@ class TestPortalCase(AftersalesPortalCommon):
         self.assertIn("25.00", text)
         self.assertIn("15.00", text)
 
+        case.with_user(self.accountant).action_register_payment(5)
+        text = self._text(self._get(case.access_url, self.customer_user))
+
+        self.assertRegex(text, r"Paid\s+\$\s*5\.00")
+        self.assertRegex(text, r"Left to pay, with taxes\s+\$\s*10\.00")
+
     @mute_logger("odoo.http")
     def test_text_from_outside_is_shown_as_text(self):
         self.customer.name = f"Leila {SCRIPT}"
