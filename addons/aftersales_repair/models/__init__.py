@@ -280,6 +280,7 @@ from . import (
     case_exchange,
     case_exchange_price,
     case_exchange_cost,
+    case_replacement_cost,
     case_second_life,
     dealer_return,
     dealer_return_line,

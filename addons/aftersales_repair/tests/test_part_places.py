@@ -5,21 +5,16 @@ from odoo.tools import file_path
 
 from .test_branch import BranchCommon
 
-OPERATIONS = {
-    "intake",
-    "handover",
-    "transfer",
-    "consumption",
-    "old_part",
-    "recovery",
-    "draw",
-    "give_back",
-}
-
 
 @tagged("post_install", "-at_install")
 class TestPartPlaces(BranchCommon):
     """Every warehouse, new or old, has the places and steps of the service."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        steps = cls.env["stock.picking.type"]._fields["aftersales_operation"]
+        cls.operations = set(steps.get_values(cls.env))
 
     def _get_operations(self, warehouse):
         return self.env["stock.picking.type"].search(
@@ -44,7 +39,9 @@ class TestPartPlaces(BranchCommon):
 
         operations = self._get_operations(second)
 
-        self.assertLessEqual(OPERATIONS, set(operations.mapped("aftersales_operation")))
+        self.assertEqual(
+            set(operations.mapped("aftersales_operation")), self.operations
+        )
         self.assertEqual(operations.company_id, self.company)
         draw = operations.filtered(lambda o: o.aftersales_operation == "draw")
         self.assertRecordValues(
@@ -67,8 +64,8 @@ class TestPartPlaces(BranchCommon):
 
         branch.action_set_up_aftersales()
 
-        self.assertLessEqual(
-            OPERATIONS,
+        self.assertEqual(
+            self.operations,
             set(
                 self._get_operations(self._get_warehouse(branch)).mapped(
                     "aftersales_operation"
@@ -88,9 +85,11 @@ class TestPartPlaces(BranchCommon):
 
     def test_migration_makes_what_an_old_database_lacks(self):
         warehouses = self._get_warehouse(self.region) | self.warehouse
-        self._get_operations(warehouses).filtered(
+        new = self._get_operations(warehouses).filtered(
             lambda operation: operation.aftersales_operation in ("draw", "give_back")
-        ).unlink()
+        )
+        self.env["stock.rule"].search([("picking_type_id", "in", new.ids)]).unlink()
+        new.unlink()
         self.region.aftersales_technician_location_id = False
         script = load_script(
             file_path("aftersales_repair/migrations/19.0.1.3.0/post-places.py"),
@@ -102,7 +101,7 @@ class TestPartPlaces(BranchCommon):
 
         for warehouse in warehouses:
             operations = self._get_operations(warehouse).mapped("aftersales_operation")
-            self.assertLessEqual(OPERATIONS, set(operations))
+            self.assertEqual(set(operations), self.operations)
         self.assertTrue(self.region.aftersales_technician_location_id)
 
     def test_migration_run_twice_makes_nothing_twice(self):
@@ -139,7 +138,7 @@ class TestPartPlaces(BranchCommon):
     def test_branch_without_warehouse_gets_a_sentence_on_every_step(self):
         self._get_warehouse(self.region).action_archive()
 
-        for operation in OPERATIONS:
+        for operation in self.operations:
             with self.assertRaisesRegex(UserError, "Qazvin has no warehouse"):
                 self.region._get_aftersales_operation(operation)
 
@@ -263,3 +262,19 @@ class TestPartPlaces(BranchCommon):
             part.with_user(self.technician).action_cost_checked()
         part.with_user(self.accountant).action_cost_checked()
         self.assertFalse(part.is_cost_missing)
+
+    def test_unit_given_at_no_cost_is_told_on_the_case(self):
+        self.process.write({"is_estimate_required": False, "check_mode": "never"})
+        self.fridge.standard_price = 0.0
+        spare = self._add_stock(self.fridge, 1, "FR-0009")
+        case = self._request()
+        log = self._assign(case).action_start()
+        log.is_beyond_repair = True
+        self._submit(log.order_id, "Frame is cracked")
+
+        case.with_user(self.dispatcher).action_replace(spare)
+
+        self.assertIn(
+            "at a cost of zero: [FR300] Fridge 300",
+            "".join(case.message_ids.mapped("body")),
+        )
