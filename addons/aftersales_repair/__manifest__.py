@@ -175,6 +175,7 @@
         "demo/intake_demo.xml",
         "demo/technician_stock_demo.xml",
         "demo/invoice_demo.xml",
+        "demo/supply_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
 }

@@ -8,3 +8,4 @@ from . import demo_technician_stock
 from . import demo_old_part
 from . import demo_invoice
 from . import demo_exchange
+from . import demo_supply

@@ -60,14 +60,19 @@ class StockMove(models.Model):
                     reference=sent.reference,
                 ),
             }
-        line = self.aftersales_request_line_id
-        if line.request_id.supply_method == "maker":
+        if self._is_valued_as_asked():
+            line = self.aftersales_request_line_id
             return {
                 "value": line.price_unit * quantity,
                 "quantity": quantity,
                 "description": self.env._("As asked for in %s", line.request_id.name),
             }
         return super()._get_value_from_quotation(quantity, at_date)
+
+    def _is_valued_as_asked(self):
+        """Return whether these parts cost what their request says. Hook."""
+        request = self.aftersales_request_line_id.request_id
+        return request.supply_method == "maker"
 
     def _prepare_move_split_vals(self, qty):
         """Let what comes later still be for whoever has asked."""
