@@ -306,6 +306,7 @@ class AftersalesPartRequest(models.Model):
                 }
             )
             request._start_supply()
+        self._finish_activities()
 
     def action_refuse(self, reason):
         """Turn requests down.
@@ -321,6 +322,7 @@ class AftersalesPartRequest(models.Model):
             # sudo: the gate alone writes the state, the role was checked above
             request.sudo().write({"state": "refused", "refuse_reason": reason})
             request._tell_asker(self.env._("Refused: %s", reason))
+        self._finish_activities()
 
     def action_pass_on(self):
         """Ask the next branch above: this one cannot give the parts."""
@@ -347,6 +349,7 @@ class AftersalesPartRequest(models.Model):
                     above=asked.parent_id.name,
                 )
             )
+        self._finish_activities()
         self._action_submitted()
 
     def action_cancel(self):
@@ -358,6 +361,7 @@ class AftersalesPartRequest(models.Model):
             request._check_nothing_moved()
         # sudo: the gate alone writes the state
         self.sudo().write({"state": "cancelled"})
+        self._finish_activities()
         self._action_cancelled()
 
     def action_open_refuse(self):
@@ -446,6 +450,23 @@ class AftersalesPartRequest(models.Model):
             )
         if self.case_id and self.case_id.date_closed:
             return self.env._("case %s is closed.", self.case_id.name)
+        return self._get_destination_problem()
+
+    def _get_destination_problem(self):
+        """Return, in words, why the parts cannot go where they are to go, or None."""
+        if self.supply_method == "store" and self.destination == "store":
+            return self.env._(
+                "the own store cannot supply itself; choose who gets the parts, or who "
+                "else supplies them."
+            )
+        # sudo: stock.location - roles of the service do not read the stock
+        place = self.technician_id.sudo().location_id
+        if self.destination == "technician" and place.company_id != self.company_id:
+            return self.env._(
+                "%(technician)s keeps his parts at %(other)s and is supplied there.",
+                technician=self.technician_id.name,
+                other=place.company_id.name,
+            )
         return None
 
     def _get_first_supplier(self):
@@ -508,6 +529,11 @@ class AftersalesPartRequest(models.Model):
             partner_ids=self.user_id.partner_id.ids,
             subtype_xmlid="mail.mt_note",
         )
+
+    def _finish_activities(self):
+        """Take the decision off the list of whoever was to take it."""
+        # sudo: mail.activity - of another keeper than the one who has decided
+        self.sudo().activity_unlink(["aftersales_repair.mail_activity_part_request"])
 
     def _action_submitted(self):
         """Tell those who have to approve."""

@@ -189,9 +189,9 @@ class AftersalesPartRequest(models.Model):
         :raises UserError: when nothing of it is free there
         """
         self.ensure_one()
-        company = self.supplier_company_id.sudo()
-        store = company._get_part_store()
         is_own = self.supply_method == "store"
+        company = (self.company_id if is_own else self.supplier_company_id).sudo()
+        store = company._get_part_store()
         destination = (
             self._get_destination_location()
             if is_own

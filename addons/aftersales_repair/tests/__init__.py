@@ -55,6 +55,7 @@ from . import (
     test_part_post,
     test_part_request,
     test_part_supply,
+    test_part_supply_concurrency,
     test_rule_tariff,
     test_search,
     test_second_life,

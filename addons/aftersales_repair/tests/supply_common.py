@@ -1,5 +1,6 @@
 from odoo import Command
 
+from ..models.part_request_supply import AftersalesPartRequest
 from .test_branch import BranchCommon
 
 
@@ -63,6 +64,14 @@ class SupplyCommon(BranchCommon):
                     **vals,
                 }
             )
+        )
+
+    def _expect_receipts(self):
+        """Let makers send without an order, also where purchases are kept."""
+        self.patch(
+            self.registry["aftersales.part.request"],
+            "_apply_to_maker",
+            AftersalesPartRequest._apply_to_maker,
         )
 
     def _on_hand(self, product, location):

@@ -159,6 +159,8 @@ class TestPartMinimum(SupplyCommon):
         self._tell()
 
         self.assertEqual(request.sudo().activity_ids.user_id, self.region_keeper)
+        request.with_user(self.storekeeper).action_refuse("None left")
+        self.assertFalse(request.sudo().activity_ids, "it is decided")
 
     def test_below_minimum_is_found_by_one_query(self):
         rules = self.env["stock.warehouse.orderpoint"]

@@ -113,6 +113,19 @@ class TestPartRequest(SupplyCommon):
         with self.assertRaises(UserError) as error:
             head.action_submit()
         self.assertIn("head office", str(error.exception))
+        itself = self._ask(self.reception, {self.gasket: 1}, supply_method="store")
+        with self.assertRaises(UserError) as error:
+            itself.action_submit()
+        self.assertIn("cannot supply itself", str(error.exception))
+        stranger = self._ask(
+            self.outlet_keeper,
+            {self.gasket: 1},
+            destination="technician",
+            technician_id=self.tech.id,
+        )
+        with self.assertRaises(UserError) as error:
+            stranger.with_user(self.manager).action_submit()
+        self.assertIn("Reza Technician keeps his parts", str(error.exception))
 
     def test_request_of_a_closed_case_is_not_handed_in(self):
         case = self._request()
@@ -129,7 +142,7 @@ class TestPartRequest(SupplyCommon):
         self.assertEqual((request.state, asked.state), ("cancelled", "cancelled"))
 
     def test_step_is_taken_once(self):
-        request = self._ask(self.reception, {self.gasket: 1}, supply_method="store")
+        request = self._ask(self.reception, {self.gasket: 1})
         request.action_submit()
         with self.assertRaises(UserError):
             request.action_submit()
@@ -141,7 +154,7 @@ class TestPartRequest(SupplyCommon):
             request.action_cancel()
 
     def test_handed_in_request_is_changed_by_its_approver_only(self):
-        request = self._ask(self.technician, {self.gasket: 5}, supply_method="store")
+        request = self._ask(self.technician, {self.gasket: 5})
         request.action_submit()
 
         with self.assertRaises(UserError):

@@ -182,6 +182,27 @@ class TestPartSupply(SupplyCommon):
             request.with_user(keeper).action_receive()
         self.assertIn("Semnan has no warehouse", str(error.exception))
 
+    def test_later_branch_gets_the_places_and_the_way_of_its_parts(self):
+        branch = self._make_branch("Yazd", self.region)
+        branch.action_set_up_aftersales()
+        warehouse = self.env["stock.warehouse"].search([("company_id", "=", branch.id)])
+        route = warehouse.aftersales_supply_route_id
+
+        warehouse._create_aftersales_operations()
+
+        self.assertEqual(warehouse.aftersales_supply_route_id, route, "made once")
+        self.assertIn(route, warehouse.route_ids)
+        self.assertEqual(route.rule_ids.location_src_id, warehouse.lot_stock_id)
+        self.assertEqual(
+            route.rule_ids.location_dest_id, branch.aftersales_technician_location_id
+        )
+        shelf = self.env["stock.location"].create(
+            {"name": "Parts", "location_id": warehouse.lot_stock_id.id}
+        )
+        warehouse.aftersales_part_location_id = shelf
+        self.assertEqual(route.rule_ids.location_src_id, shelf)
+        self.assertTrue(branch._get_aftersales_operation("supply"))
+
     # === OWN STORE === #
 
     def test_technician_is_supplied_from_the_own_store(self):
@@ -204,6 +225,7 @@ class TestPartSupply(SupplyCommon):
     # === MAKER === #
 
     def test_free_parts_of_the_maker_come_in_at_no_cost_and_end_the_waiting(self):
+        self._expect_receipts()
         self.gasket.product_tmpl_id.aftersales_brand_id = self.brand
         case = self._request()
         self._assign(case)
@@ -228,6 +250,7 @@ class TestPartSupply(SupplyCommon):
             request.action_receive()
 
     def test_bought_parts_of_the_maker_cost_what_he_asks(self):
+        self._expect_receipts()
         request = self._ask(
             self.storekeeper,
             {self.gasket: 3},
@@ -243,6 +266,7 @@ class TestPartSupply(SupplyCommon):
         self.assertEqual(request.line_ids.sudo().move_ids.value, 22.5)
 
     def test_serials_of_the_maker_are_entered_on_the_transfer(self):
+        self._expect_receipts()
         request = self._ask(
             self.storekeeper,
             {self.compressor: 2},
@@ -302,16 +326,33 @@ class TestPartSupply(SupplyCommon):
         self.assertEqual(request.state, "supplied")
         self.assertEqual(self._on_hand(self.gasket, self.warehouse.lot_stock_id), 2)
 
-    def test_without_another_route_the_part_is_awaited_from_a_vendor(self):
+    def test_part_that_a_rule_awaits_is_not_awaited_any_more_when_withdrawn(self):
+        suppliers = self.env.ref("stock.stock_location_suppliers")
+        self.gasket.route_ids = self.env["stock.route"].create(
+            {
+                "name": "From a vendor",
+                "rule_ids": [
+                    Command.create(
+                        {
+                            "name": "From a vendor",
+                            "action": "pull",
+                            "picking_type_id": self.warehouse.in_type_id.id,
+                            "location_src_id": suppliers.id,
+                            "location_dest_id": self.warehouse.lot_stock_id.id,
+                        }
+                    )
+                ],
+            }
+        )
         request = self._ask(self.storekeeper, {self.gasket: 2})
         request.action_submit()
-
         request.action_approve()
-
         self.assertEqual(
             request.sudo().picking_ids.picking_type_id, self.warehouse.in_type_id
         )
+
         request.action_cancel()
+
         self.assertEqual(request.sudo().picking_ids.state, "cancel")
 
     def test_part_that_no_rule_brings_is_said_so(self):
