@@ -301,8 +301,10 @@ from . import (
 # supply of parts: what a branch asks for, and how it comes
 from . import (
     part_request,
+    part_request_gate,
     part_request_line,
     part_request_supply,
+    part_request_procure,
     part_request_line_supply,
     res_company_supply,
     stock_picking_type_supply,

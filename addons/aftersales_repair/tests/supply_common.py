@@ -1,6 +1,6 @@
 from odoo import Command
 
-from ..models.part_request_supply import AftersalesPartRequest
+from ..models.part_request_procure import AftersalesPartRequest
 from .test_branch import BranchCommon
 
 
@@ -64,6 +64,26 @@ class SupplyCommon(BranchCommon):
                     **vals,
                 }
             )
+        )
+
+    def _route_from_vendor(self, product):
+        """Let a rule of core bring a part: a receipt, whatever addons are there."""
+        suppliers = self.env.ref("stock.stock_location_suppliers")
+        product.route_ids = self.env["stock.route"].create(
+            {
+                "name": "From a vendor",
+                "rule_ids": [
+                    Command.create(
+                        {
+                            "name": "From a vendor",
+                            "action": "pull",
+                            "picking_type_id": self.warehouse.in_type_id.id,
+                            "location_src_id": suppliers.id,
+                            "location_dest_id": self.warehouse.lot_stock_id.id,
+                        }
+                    )
+                ],
+            }
         )
 
     def _expect_receipts(self):

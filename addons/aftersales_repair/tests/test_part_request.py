@@ -52,6 +52,7 @@ class TestPartRequest(SupplyCommon):
         )
 
     def test_granted_price_stays_whatever_is_judged_later(self):
+        self._route_from_vendor(self.gasket)
         case = self._request()
         request = self._ask(
             self.reception, {self.gasket: 1}, kind="in_warranty", case_id=case.id
@@ -142,6 +143,7 @@ class TestPartRequest(SupplyCommon):
         self.assertEqual((request.state, asked.state), ("cancelled", "cancelled"))
 
     def test_step_is_taken_once(self):
+        self._route_from_vendor(self.gasket)
         request = self._ask(self.reception, {self.gasket: 1})
         request.action_submit()
         with self.assertRaises(UserError):
@@ -154,6 +156,7 @@ class TestPartRequest(SupplyCommon):
             request.action_cancel()
 
     def test_handed_in_request_is_changed_by_its_approver_only(self):
+        self._route_from_vendor(self.gasket)
         request = self._ask(self.technician, {self.gasket: 5})
         request.action_submit()
 

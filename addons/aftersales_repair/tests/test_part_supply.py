@@ -197,7 +197,11 @@ class TestPartSupply(SupplyCommon):
             route.rule_ids.location_dest_id, branch.aftersales_technician_location_id
         )
         shelf = self.env["stock.location"].create(
-            {"name": "Parts", "location_id": warehouse.lot_stock_id.id}
+            {
+                "name": "Parts",
+                "location_id": warehouse.lot_stock_id.id,
+                "company_id": branch.id,
+            }
         )
         warehouse.aftersales_part_location_id = shelf
         self.assertEqual(route.rule_ids.location_src_id, shelf)
@@ -327,23 +331,7 @@ class TestPartSupply(SupplyCommon):
         self.assertEqual(self._on_hand(self.gasket, self.warehouse.lot_stock_id), 2)
 
     def test_part_that_a_rule_awaits_is_not_awaited_any_more_when_withdrawn(self):
-        suppliers = self.env.ref("stock.stock_location_suppliers")
-        self.gasket.route_ids = self.env["stock.route"].create(
-            {
-                "name": "From a vendor",
-                "rule_ids": [
-                    Command.create(
-                        {
-                            "name": "From a vendor",
-                            "action": "pull",
-                            "picking_type_id": self.warehouse.in_type_id.id,
-                            "location_src_id": suppliers.id,
-                            "location_dest_id": self.warehouse.lot_stock_id.id,
-                        }
-                    )
-                ],
-            }
-        )
+        self._route_from_vendor(self.gasket)
         request = self._ask(self.storekeeper, {self.gasket: 2})
         request.action_submit()
         request.action_approve()

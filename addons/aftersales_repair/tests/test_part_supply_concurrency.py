@@ -8,7 +8,7 @@ from odoo.addons.aftersales_warranty.tests.parallel import (
     run_in_parallel,
 )
 
-from ..models.part_request_supply import AftersalesPartRequest
+from ..models.part_request_procure import AftersalesPartRequest
 
 COUNT = 20
 
