@@ -126,7 +126,7 @@ class AftersalesOrder(models.Model):
         """
         drawn = defaultdict(lambda: defaultdict(float))
         for picking in self.part_picking_ids.filtered(lambda p: p.state == "done"):
-            sign = -1 if picking.aftersales_operation == "give_back" else 1
+            sign = {"draw": 1, "give_back": -1}.get(picking.aftersales_operation, 0)
             for line in picking.move_line_ids:
                 key = (picking.aftersales_order_id, line.product_id)
                 drawn[key][line.lot_id] += sign * line.quantity_product_uom

@@ -604,6 +604,22 @@ class TestTechnicianStock(TechnicianStockCommon):
         self.tech.date_end = self.today + timedelta(days=1)
         self.assertFalse(self.tech._onchange_date_end())
 
+    def test_who_has_left_with_parts_is_found(self):
+        self._add_stock(self.gasket, 2, location=self.hands)
+        self.tech.date_end = self.today
+        view = self.env.ref(
+            "aftersales_repair.aftersales_technician_view_search_stock"
+        ).arch
+        self.assertIn("location_id.quant_ids.quantity", view)
+        domain = [
+            ("date_end", "<=", "today"),
+            ("location_id.quant_ids.quantity", "!=", 0),
+        ]
+
+        self.assertIn(self.tech, self.tech.search(domain))
+        self.tech.with_user(self.storekeeper).action_settle()
+        self.assertNotIn(self.tech, self.tech.search(domain))
+
     def test_parts_set_aside_for_a_transfer_stop_the_settlement(self):
         self._add_stock(self.gasket, 2, location=self.hands)
         operation = self.company._get_aftersales_operation("give_back")
