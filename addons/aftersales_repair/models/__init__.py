@@ -287,6 +287,7 @@ from . import (
     dealer_return_guard,
     dealer_return_goods,
     dealer_return_credit,
+    case_dealer_return,
     process_approver_exchange,
     res_company_exchange,
     stock_lot_exchange,

@@ -160,6 +160,8 @@ class AftersalesCase(models.Model):
         if self.is_in_custody:
             return
         self._check_logs_settled()
+        if self.date_closed:
+            self._check_no_open_case(self.lot_id.ids)
         # sudo: aftersales.order, sale.order - the role was checked by the step
         orders = self.sudo().order_ids.filtered("is_open")
         agent = self.service_agent_id if orders.agent_id else orders.agent_id

@@ -135,6 +135,15 @@ class TestDealerReturn(DealerReturnCommon):
         self.assertNotIn("DF-1", str(error.exception))
         self.assertEqual(document.state, "draft")
 
+    def test_unit_of_a_return_is_not_taken_in_for_repair(self):
+        document = self._receive(self.lots[:1])
+        with self.assertRaises(UserError) as error:
+            self._request("DF-1")
+        self.assertIn(document.name, str(error.exception))
+
+        document.with_user(self.storekeeper).action_cancel()
+        self.assertTrue(self._request("DF-1").is_in_custody)
+
     def test_unit_is_on_one_open_return_only(self):
         self._make_return(self.lots[0])
         with self.assertRaises(UserError) as error:

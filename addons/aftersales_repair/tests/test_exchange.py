@@ -181,6 +181,15 @@ class TestExchange(AftersalesRepairCommon):
         self.assertEqual(self.unit.location_id, self.custody)
         self.assertEqual(case.log_ids.state, "approved")
 
+    def test_unit_that_is_back_with_another_case_is_replaced_there(self):
+        case = self._request(place="customer")
+        self._beyond_repair(case)
+        other = self._request()
+
+        with self.assertRaises(UserError) as error:
+            case.with_user(self.dispatcher).action_replace(self.spare)
+        self.assertIn(other.name, str(error.exception))
+
     def test_repaired_unit_on_site_is_not_replaced(self):
         case = self._request(place="customer")
         self._submit(self._assign(case))
