@@ -201,6 +201,7 @@ from . import (
     posting_template_account,
     posting,
     posting_entry,
+    posting_again,
     account_move_posting,
     account_move_line_carrier,
     cost_share,

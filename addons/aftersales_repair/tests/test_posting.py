@@ -169,10 +169,10 @@ class TestPosting(AftersalesRepairCommon):
 
     def test_costs_carry_the_analytics_of_the_template(self):
         plan = self.env["account.analytic.plan"].create({"name": "Service"})
-        analytic = self.env["account.analytic.account"].create(
-            {"name": "Workshop", "plan_id": plan.id}
+        analytic, other = self.env["account.analytic.account"].create(
+            [{"name": name, "plan_id": plan.id} for name in ("Workshop", "Field")]
         )
-        self._make_template(
+        template = self._make_template(
             debit_rule="expense",
             credit_rule="stock",
             analytic_distribution={str(analytic.id): 100},
@@ -181,6 +181,43 @@ class TestPosting(AftersalesRepairCommon):
         entry = self._post(30.0, product=self.gasket)
 
         self.assertRecordValues(entry.line_ids.analytic_line_ids, [{"amount": -30.0}])
+        template.analytic_distribution = {str(other.id): 100}
+        posting = entry.aftersales_posting_ids
+        posting.with_user(self.accountant).action_post_again()
+        new = self.postings.search([("case_id", "=", self.case.id)]) - posting
+        self.assertEqual(new.debit_analytic, {str(other.id): 100})
+
+    # === POSTED ANEW === #
+
+    def test_corrected_template_posts_again_for_the_accountant(self):
+        template = self._make_template(factor=50, partner_rule="customer")
+        first = self._post(-30.0, name="Lost gasket")
+        posting = self.postings.search([("case_id", "=", self.case.id)])
+        account = self.debit.copy()
+        template.write({"factor": 100, "debit_account_id": account.id})
+
+        posting.with_user(self.accountant).action_post_again()
+
+        self.assertTrue(posting.reversal_id)
+        new = self.postings.search([("case_id", "=", self.case.id)]) - posting
+        self.assertRecordValues(
+            new,
+            [
+                {
+                    "amount": 30.0,
+                    "debit_account_id": self.credit.id,
+                    "credit_account_id": account.id,
+                    "credit_partner_id": self.customer.id,
+                    "name": first.line_ids[0].name,
+                }
+            ],
+        )
+        self.assertEqual(self._post(-99.0), new.move_id)
+        with self.assertRaises(UserError) as error:
+            posting.with_user(self.accountant).action_post_again()
+        self.assertIn("taken back", str(error.exception))
+        with self.assertRaises(AccessError):
+            new.with_user(self.storekeeper).action_post_again()
 
     # === WHAT IS MISSING === #
 

@@ -312,6 +312,28 @@ class TestWarrantyCost(WarrantyCostCommon):
         lines = self.env["account.analytic.line"].search([(field, "=", analytic.id)])
         self.assertEqual(sorted(lines.mapped("amount")), [-36.0, 21.6])
 
+    # === POSTED ANEW === #
+
+    def test_part_names_the_share_entry_that_was_posted_again(self):
+        self._buy_gaskets()
+        self.coverage.parts_percent = 40
+        case, part, log = self._use()
+        self._pass(log)
+        first = part.share_entry_id
+        template = self.env.ref(
+            "aftersales_repair.aftersales_posting_template_customer_share"
+        )
+        other = self.company_data["default_account_expense"].copy()
+        template.write({"debit_rule": "account", "debit_account_id": other.id})
+
+        self.env["aftersales.posting"].search([("case_id", "=", case.id)]).with_user(
+            self.accountant
+        ).action_post_again()
+
+        self.assertNotEqual(part.share_entry_id, first)
+        self.assertIn(other, part.share_entry_id.line_ids.account_id)
+        self.assertEqual(self._get_costs(case), [14.4, 0, 0])
+
     # === REOPENING === #
 
     def test_reopened_case_settles_its_shares_anew(self):
