@@ -1,0 +1,337 @@
+from collections import Counter
+
+from odoo.exceptions import AccessError, UserError
+
+from .common import AftersalesRepairCommon
+
+OPENING = {"gasket": 40, "compressor": 12, "gas": 30}
+
+
+class MovementCommon(AftersalesRepairCommon):
+    """Two fridges in service, three kinds of parts, and all who handle them.
+
+    Places outside of the stock carry accounts, so that each movement is in the books
+    at once and the balance can be compared after every step.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.units = cls.unit | cls._make_unit("FR-0002")
+        cls.gas = cls._make_product("Refrigerant", 7.0, 30.0, tracking="lot")
+        cls.parts = cls.gasket | cls.compressor | cls.gas
+        cls.user_fault = cls.env.ref("aftersales_repair.aftersales_fault_agent_user")
+        cls.store = cls.warehouse.lot_stock_id
+        cls.suppliers = cls.env.ref("stock.stock_location_suppliers")
+        cls.stock_account = cls.gasket.product_tmpl_id._get_product_accounts()[
+            "stock_valuation"
+        ]
+        cls._give_accounts()
+        cls.extra = Counter()
+        cls._add_stock(cls.gasket, OPENING["gasket"])
+        cls.gas_lot = cls._add_stock(cls.gas, OPENING["gas"], "GAS-1")
+        for number in range(OPENING["compressor"]):
+            cls._add_stock(cls.compressor, 1, f"CP-{number}")
+
+    @classmethod
+    def _give_accounts(cls):
+        """Let receipts, counts and scrap be booked as they happen."""
+        accounts = cls.env["account.account"]
+        places = cls.env["stock.location"].search(
+            [
+                ("usage", "in", ("supplier", "inventory")),
+                ("company_id", "in", (False, cls.company.id)),
+            ]
+        )
+        places.valuation_account_id = accounts.create(
+            {
+                "name": "Stock Differences",
+                "code": accounts._search_new_account_code("699000"),
+                "account_type": "expense",
+            }
+        )
+
+    # === THE DESK === #
+
+    def _begin(self, unit):
+        """Enter a case on a unit that is with its customer."""
+        chance = self.chance
+        if any(case.lot_id == unit and not case.date_closed for case in self.cases):
+            raise LookupError("The unit has an open case.")
+        self.process.write(
+            {
+                "is_estimate_required": chance.random() < 0.7,
+                "check_mode": chance.choice(["always", "always", "never"]),
+                "is_old_part_required": chance.random() < 0.5,
+            }
+        )
+        unit.current_card_id.coverage_ids.filtered(
+            lambda coverage: coverage.kind == "guarantee"
+        ).parts_percent = chance.choice([0, 40, 100, 100])
+        request = (
+            self.env["aftersales.request"]
+            .with_user(self.reception)
+            .create(
+                {
+                    "partner_id": self.customer.id,
+                    "case_ids": [
+                        (
+                            0,
+                            0,
+                            {
+                                "lot_id": unit.id,
+                                "place": chance.choice(["workshop", "customer"]),
+                            },
+                        )
+                    ],
+                }
+            )
+        )
+        case = request.case_ids.with_env(self.env)
+        if chance.random() < 0.3:
+            case.fault_agent_id = self.user_fault
+        return case
+
+    def _step_confirm(self, case):
+        case.with_user(self.reception).action_confirm()
+
+    def _step_assign(self, case):
+        self._assign(case)
+
+    def _step_sort(self, case):
+        case.with_user(self.inspector).action_sort()
+
+    def _step_give_up(self, case):
+        case.with_user(self.reception).action_give_up()
+
+    def _step_deliver(self, case):
+        case.with_user(self.reception).action_deliver()
+
+    def _step_cancel(self, case):
+        case.with_user(self.reception).action_cancel("Enough")
+
+    def _step_reopen(self, case):
+        case.with_user(self.manager).action_reopen()
+
+    # === THE CUSTOMER === #
+
+    def _step_quote(self, case):
+        case.with_user(self.technician).action_quote()
+
+    def _get_estimate(self, case):
+        estimates = case.sale_order_ids.filtered(lambda sale: sale.state == "sent")
+        if not estimates:
+            raise LookupError("There is no estimate.")
+        return estimates[-1]
+
+    def _step_accept_quote(self, case):
+        self._get_estimate(case).action_confirm()
+
+    def _step_accept_a_part(self, case):
+        estimate = self._get_estimate(case)
+        line = estimate.order_line.filtered("product_id")[:1]
+        line.product_uom_qty = 0
+        estimate.action_confirm()
+
+    def _step_reject_quote(self, case):
+        self._get_estimate(case)._action_cancel()
+
+    # === THE WORK === #
+
+    def _get_order(self, case):
+        """Return the last order that is not cancelled, as its technician's."""
+        orders = case.order_ids.filtered(lambda order: order.state != "cancelled")
+        if not orders:
+            raise LookupError("There is no order.")
+        return orders.sorted("id")[-1].with_user(self.technician)
+
+    def _step_start(self, case):
+        self._get_order(case).action_start()
+
+    def _step_requote(self, case):
+        self._get_order(case).action_requote()
+
+    def _step_plan(self, case, **vals):
+        product = self.chance.choice(self.parts)
+        if vals.get("log_id") and len(case.part_ids) > 4:
+            raise LookupError("Enough parts for one case.")
+        is_serial = product.tracking == "serial"
+        quantity = 1 if is_serial else self.chance.randint(1, 3)
+        return self._plan_part(case, product, quantity, **vals)
+
+    def _step_use(self, case):
+        log = self._get_order(case).sudo().open_log_id
+        if not log:
+            raise LookupError("There is no open log.")
+        self._step_plan(case, log_id=log.id)
+
+    def _step_drop(self, case):
+        lines = case.part_ids.filtered(lambda part: part.log_id.state == "draft")
+        lines[:1].with_user(self.technician).unlink()
+
+    def _step_plan_labor(self, case):
+        self._plan_labor(case)
+
+    def _step_goodwill(self, case):
+        planned = case.part_ids.filtered(lambda part: part._is_planned())
+        planned.with_user(self.manager).goodwill_percent = self.chance.choice([30, 100])
+
+    def _step_submit(self, case):
+        order = self._get_order(case)
+        self._fill_serials(order.sudo().open_log_id.part_ids)
+        self._submit(order)
+
+    def _step_scrap(self, case):
+        order = self._get_order(case)
+        order.sudo().open_log_id.is_beyond_repair = True
+        self._step_submit(case)
+
+    def _fill_serials(self, parts):
+        """Write down serials in and out, as they would stand on the parts."""
+        for part in parts.filtered(lambda part: part.tracking != "none"):
+            if not part.lot_id:
+                part.lot_id = self._find_lot(part.product_id)
+            if part.is_old_part_due and not part.removed_lot_id:
+                part.with_user(self.technician).removed_serial = f"OLD-{part.id}"
+
+    def _find_lot(self, product):
+        quants = self.env["stock.quant"].search(
+            [
+                ("product_id", "=", product.id),
+                ("location_id", "in", (self.store | self.tech.location_id).ids),
+                ("quantity", ">", 0),
+            ]
+        )
+        taken = self.env["aftersales.work.part"].search([]).lot_id
+        lots = quants.lot_id if product == self.gas else quants.lot_id - taken
+        return self.chance.choice(lots) if lots else lots
+
+    def _get_check(self, case):
+        return case.check_ids.filtered(lambda check: check.state == "todo").with_user(
+            self.inspector
+        )
+
+    def _step_pass(self, case):
+        self._get_check(case).action_pass()
+
+    def _step_fail(self, case):
+        self._get_check(case).action_fail("Not good")
+
+    # === THE STORE === #
+
+    def _step_old_parts(self, case):
+        case.with_user(self.storekeeper).action_old_parts_back()
+
+    def _step_dismantle(self, case):
+        quantity = self.chance.randint(1, 2)
+        case.with_user(self.storekeeper).action_dismantle(
+            [
+                {
+                    "product_id": self.gasket.id,
+                    "quantity": quantity,
+                    "unit_value": self.chance.choice([0, 2.5, 8]),
+                }
+            ]
+        )
+        self.extra[self.gasket] += quantity
+
+    def _step_draw(self, case):
+        self._get_order(case).with_user(self.storekeeper).action_draw_parts()
+
+    def _step_give_back(self, case):
+        self._get_order(case).with_user(self.storekeeper).action_return_parts()
+
+    def _step_receive(self, _case):
+        """Buy gaskets and gas at a new price."""
+        product = self.chance.choice(self.gasket | self.gas)
+        quantity = self.chance.randint(1, 5)
+        self._transfer(
+            self.warehouse.in_type_id,
+            self.suppliers,
+            self.store,
+            {product: quantity},
+            cost=self.chance.randint(100, 2000) / 100,
+        )
+        self.extra[product] += quantity
+
+    def _step_carry(self, _case):
+        """Hand gaskets to the technician."""
+        self._transfer(
+            self.warehouse.int_type_id,
+            self.store,
+            self.tech.location_id,
+            {self.gasket: self.chance.randint(1, 3)},
+        )
+
+    def _transfer(self, operation, source, destination, quantities, cost=0):
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": operation.id,
+                "location_id": source.id,
+                "location_dest_id": destination.id,
+                "move_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "product_id": product.id,
+                            "product_uom_qty": quantity,
+                            "location_id": source.id,
+                            "location_dest_id": destination.id,
+                        },
+                    )
+                    for product, quantity in quantities.items()
+                ],
+            }
+        )
+        picking.action_confirm()
+        for move in picking.move_ids:
+            move.quantity = move.product_uom_qty
+            if move.product_id == self.gas:
+                move.move_line_ids.lot_id = self.gas_lot
+            if cost:
+                move.value_manual = cost * move.quantity
+        picking.move_ids.picked = True
+        picking._action_done()
+
+    def _step_count(self, _case):
+        """Count gaskets where they lie; something is missing or turns up."""
+        place = self.chance.choice(self.store | self.tech.location_id)
+        quants = self.env["stock.quant"].with_context(inventory_mode=True)
+        quant = quants.search(
+            [
+                ("product_id", "=", self.gasket.id),
+                ("location_id", "=", place.id),
+            ],
+            limit=1,
+        )
+        found = self.chance.randint(-1, 2)
+        if not quant or quant.quantity + found < 0:
+            raise LookupError("There is nothing to count.")
+        quant.inventory_quantity = quant.quantity + found
+        quant.action_apply_inventory()
+        self.extra[self.gasket] += found
+
+    # === THE MONEY === #
+
+    def _step_invoice(self, case):
+        case.with_user(self.accountant).action_invoice()
+
+    def _step_post(self, case):
+        drafts = case.invoice_ids.filtered(lambda invoice: invoice.state == "draft")
+        drafts.with_user(self.accountant).action_post()
+
+    # === WALK === #
+
+    def _try(self, step, case):
+        """Press a button; a refusal undoes it and is fine."""
+        kept = Counter(self.extra)
+        try:
+            with self.env.cr.savepoint():
+                getattr(self, f"_step_{step}")(case)
+        except (UserError, AccessError, LookupError):
+            self.extra.clear()
+            self.extra.update(kept)
+            return False
+        self.trace.append(f"{case.name}: {step} -> {case.state}")
+        return True
