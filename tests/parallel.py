@@ -48,3 +48,15 @@ def split(answers):
     """Return (what succeeded, the errors)."""
     errors = [each for each in answers if isinstance(each, RpcError)]
     return [each for each in answers if not isinstance(each, RpcError)], errors
+
+
+def press(world, role, *call):
+    """Let 20 connections of one person make the same call; see that one got through.
+
+    The others are told that it is done, or that somebody is at it.
+    """
+    done, errors = split(all_at_once(world.as_(role), *call))
+    assert done, errors
+    for error in errors:
+        assert error.name == "odoo.exceptions.UserError", error
+    return done

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from chain import Chain
-from parallel import PEOPLE, all_at_once, split
+from parallel import PEOPLE, press
 from world import HOUR_PRICE, refusal_of
 
 REQUEST, CASE, ORDER = "aftersales.request", "aftersales.case", "aftersales.order"
@@ -12,18 +12,6 @@ LOG, CHECK = "aftersales.work.log", "aftersales.quality.check"
 
 
 # === TWENTY PRESS AT ONCE === #
-
-
-def press(world, role, *call):
-    """Let 20 connections of one person make the same call; see that one got through.
-
-    The others are told that it is done, or that somebody is at it.
-    """
-    done, errors = split(all_at_once(world.as_(role), *call))
-    assert done, errors
-    for error in errors:
-        assert error.name == "odoo.exceptions.UserError", error
-    return done
 
 
 def test_request_confirmed_at_once_takes_the_unit_in_once(world):

@@ -2,12 +2,12 @@ from collections import Counter
 
 from odoo.exceptions import AccessError, UserError
 
-from .common import AftersalesRepairCommon
+from .movement_store import MovementStore
 
 OPENING = {"gasket": 40, "compressor": 12, "gas": 30}
 
 
-class MovementCommon(AftersalesRepairCommon):
+class MovementCommon(MovementStore):
     """Two fridges in service, three kinds of parts, and all who handle them.
 
     Places outside of the stock carry accounts, so that each movement is in the books
@@ -26,6 +26,15 @@ class MovementCommon(AftersalesRepairCommon):
         cls.stock_account = cls.gasket.product_tmpl_id._get_product_accounts()[
             "stock_valuation"
         ]
+        cls.maker = cls.env["res.partner"].create({"name": "Maker"})
+        brand = cls.env["aftersales.brand"].create(
+            {"name": "Cold", "partner_id": cls.maker.id}
+        )
+        (cls.parts | cls.fridge).aftersales_brand_id = brand
+        # whether people are charged is for a company to decide: this one does
+        cls.env["aftersales.posting.template"].with_context(active_test=False).search(
+            [("activity", "in", ("old_part_lost", "technician_shortage"))]
+        ).active = True
         cls._give_accounts()
         cls.extra = Counter()
         cls._add_stock(cls.gasket, OPENING["gasket"])
@@ -63,6 +72,7 @@ class MovementCommon(AftersalesRepairCommon):
                 "is_estimate_required": chance.random() < 0.7,
                 "check_mode": chance.choice(["always", "always", "never"]),
                 "is_old_part_required": chance.random() < 0.5,
+                "is_rework_credited": chance.random() < 0.5,
             }
         )
         unit.current_card_id.coverage_ids.filtered(
@@ -216,101 +226,6 @@ class MovementCommon(AftersalesRepairCommon):
 
     def _step_fail(self, case):
         self._get_check(case).action_fail("Not good")
-
-    # === THE STORE === #
-
-    def _step_old_parts(self, case):
-        case.with_user(self.storekeeper).action_old_parts_back()
-
-    def _step_dismantle(self, case):
-        quantity = self.chance.randint(1, 2)
-        case.with_user(self.storekeeper).action_dismantle(
-            [
-                {
-                    "product_id": self.gasket.id,
-                    "quantity": quantity,
-                    "unit_value": self.chance.choice([0, 2.5, 8]),
-                }
-            ]
-        )
-        self.extra[self.gasket] += quantity
-
-    def _step_draw(self, case):
-        self._get_order(case).with_user(self.storekeeper).action_draw_parts()
-
-    def _step_give_back(self, case):
-        self._get_order(case).with_user(self.storekeeper).action_return_parts()
-
-    def _step_receive(self, _case):
-        """Buy gaskets and gas at a new price."""
-        product = self.chance.choice(self.gasket | self.gas)
-        quantity = self.chance.randint(1, 5)
-        self._transfer(
-            self.warehouse.in_type_id,
-            self.suppliers,
-            self.store,
-            {product: quantity},
-            cost=self.chance.randint(100, 2000) / 100,
-        )
-        self.extra[product] += quantity
-
-    def _step_carry(self, _case):
-        """Hand gaskets to the technician."""
-        self._transfer(
-            self.warehouse.int_type_id,
-            self.store,
-            self.tech.location_id,
-            {self.gasket: self.chance.randint(1, 3)},
-        )
-
-    def _transfer(self, operation, source, destination, quantities, cost=0):
-        picking = self.env["stock.picking"].create(
-            {
-                "picking_type_id": operation.id,
-                "location_id": source.id,
-                "location_dest_id": destination.id,
-                "move_ids": [
-                    (
-                        0,
-                        0,
-                        {
-                            "product_id": product.id,
-                            "product_uom_qty": quantity,
-                            "location_id": source.id,
-                            "location_dest_id": destination.id,
-                        },
-                    )
-                    for product, quantity in quantities.items()
-                ],
-            }
-        )
-        picking.action_confirm()
-        for move in picking.move_ids:
-            move.quantity = move.product_uom_qty
-            if move.product_id == self.gas:
-                move.move_line_ids.lot_id = self.gas_lot
-            if cost:
-                move.value_manual = cost * move.quantity
-        picking.move_ids.picked = True
-        picking._action_done()
-
-    def _step_count(self, _case):
-        """Count gaskets where they lie; something is missing or turns up."""
-        place = self.chance.choice(self.store | self.tech.location_id)
-        quants = self.env["stock.quant"].with_context(inventory_mode=True)
-        quant = quants.search(
-            [
-                ("product_id", "=", self.gasket.id),
-                ("location_id", "=", place.id),
-            ],
-            limit=1,
-        )
-        found = self.chance.randint(-1, 2)
-        if not quant or quant.quantity + found < 0:
-            raise LookupError("There is nothing to count.")
-        quant.inventory_quantity = quant.quantity + found
-        quant.action_apply_inventory()
-        self.extra[self.gasket] += found
 
     # === THE MONEY === #
 
