@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Domain
 
 DRAWING_STATES = ("assigned", "accepted", "in_progress")
@@ -165,10 +165,22 @@ class AftersalesOrder(models.Model):
                 )
 
     def _lock_for_parts(self):
-        """Let one person at a time move the parts of these orders."""
+        """Let one person at a time move the parts of these orders; tell the others.
+
+        :raises UserError: when somebody is at it
+        """
         # sudo: aftersales.order - the right was checked
         orders = self.sudo()
-        orders._lock_rows()
+        try:
+            orders.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Parts of %s are being moved at this moment. Wait a second and "
+                    "look again.",
+                    ", ".join(self.mapped("name")),
+                )
+            ) from error
         # written, not just locked: whoever waited must see what the first one did
         orders.write({"date_parts_moved": fields.Datetime.now()})
         orders.flush_recordset()

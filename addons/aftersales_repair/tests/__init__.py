@@ -50,6 +50,7 @@ from . import (
     test_money,
     test_part_availability,
     test_part_fit,
+    test_part_leaks,
     test_part_reports,
     test_part_request_report,
     test_part_minimum,

@@ -232,6 +232,10 @@ class MovementCommon(MovementStore):
     def _step_invoice(self, case):
         case.with_user(self.accountant).action_invoice()
 
+    def _step_bill(self, case):
+        self._step_invoice(case)
+        self._step_post(case)
+
     def _step_post(self, case):
         drafts = case.invoice_ids.filtered(lambda invoice: invoice.state == "draft")
         drafts.with_user(self.accountant).action_post()

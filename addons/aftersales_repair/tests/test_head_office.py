@@ -82,6 +82,21 @@ class TestHeadOffice(BranchCommon):
         self.assertEqual(self.new_part.location_id, self.tech.location_id)
         return part, self._submit(order)
 
+    def _settle_old_parts(self, case):
+        """Repair one old part and give up the other."""
+        templates = self.env["aftersales.posting.template"]
+        templates.with_context(active_test=False).search(
+            [("activity", "=", "old_part_lost")]
+        ).active = True
+        repaired = case.part_ids[0].old_part_ids.with_user(self.storekeeper)
+        repaired.action_receive("repairable")
+        repaired.action_recover(4.0)
+        lost = case.part_ids[1].old_part_ids.with_user(self.manager)
+        lost.action_write_off("Thrown away")
+        self.assertEqual(
+            case.part_ids.old_part_ids.mapped("state"), ["settled", "written_off"]
+        )
+
     def test_repair_from_intake_to_invoice(self):
         self.process.is_old_part_required = True
         case = self._request_at(self.region)
@@ -91,7 +106,7 @@ class TestHeadOffice(BranchCommon):
         self._pass(log)
         self.assertTrue(part.share_entry_id)
         self._check_books()
-        case.with_user(self.storekeeper).action_old_parts_back()
+        self._settle_old_parts(case)
         self._check_books()
         case.with_user(self.accountant).action_invoice()
         # core asks for the branch among the companies of whoever posts its invoice
