@@ -119,6 +119,7 @@ from . import (
 # old parts
 from . import (
     test_old_part,
+    test_old_part_branch,
     test_old_part_concurrency,
     test_old_part_disposal,
     test_old_part_posting,
