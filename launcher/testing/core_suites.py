@@ -26,7 +26,7 @@ class Results:
     skipped: frozenset
 
     @classmethod
-    def read(cls, path):
+    def load(cls, path):
         names = json.loads(path.read_text())
         return cls(*(frozenset(names[key]) for key in ("run", "failed", "skipped")))
 
@@ -112,4 +112,4 @@ def _run_side(workshop, side, word):
         )
     if not result.exists():
         raise explain(f"core's tests ({side})", log.read_text(), log.parent, log)
-    return Results.read(result)
+    return Results.load(result)

@@ -361,6 +361,6 @@ def test_subtests_are_recorded_as_their_test(tmp_path):
     result.addFailure(SimpleNamespace(test_case=test), None)
     record.save()
 
-    assert core_suites.Results.read(record.path) == results(
+    assert core_suites.Results.load(record.path) == results(
         ["stock.TestMove.test_move"], ["stock.TestMove.test_move"]
     )
