@@ -92,7 +92,6 @@ class AftersalesPartRequest(models.Model):
     )
     maker_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Maker",
         index="btree_not_null",
         compute="_compute_maker_id",
         store=True,

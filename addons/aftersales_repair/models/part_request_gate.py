@@ -35,6 +35,10 @@ class AftersalesPartRequest(models.Model):
         for request in self:
             request._check_state("to_approve")
             request._check_supplier()
+            # what the approver has changed is looked at as what was handed in
+            request._check_complete()
+            request._plan_case_parts()
+            request._check_covers()
             # sudo: the gate alone writes the state, the role was checked above
             request.sudo().write(
                 {

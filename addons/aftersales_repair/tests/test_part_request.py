@@ -1,5 +1,6 @@
 from psycopg2 import IntegrityError
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -83,6 +84,21 @@ class TestPartRequest(SupplyCommon):
         with self.assertRaises(UserError) as error:
             request.action_submit()
         self.assertIn("charged request", str(error.exception))
+
+    def test_part_that_the_approver_adds_is_judged_as_well(self):
+        self._route_from_vendor(self.compressor | self.gasket)
+        case = self._request()
+        request = self._ask(
+            self.reception, {self.gasket: 1}, kind="in_warranty", case_id=case.id
+        )
+        request.action_submit()
+        keeper = request.with_user(self.storekeeper)
+        keeper.line_ids = [Command.create({"product_id": self.compressor.id})]
+
+        keeper.action_approve()
+
+        self.assertEqual(request.line_ids.part_id, case.part_ids)
+        self.assertEqual(request.line_ids.mapped("covered_percent"), [100, 100])
 
     # === STATES === #
 
