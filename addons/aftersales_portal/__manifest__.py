@@ -1,7 +1,7 @@
 {
     "name": "After-Sales Portal",
     "summary": "Portal pages for customers, agents and technicians",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/After-Sales",
     "author": "After-Sales Contributors",
     "license": "LGPL-3",

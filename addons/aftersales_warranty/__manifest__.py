@@ -1,7 +1,7 @@
 {
     "name": "After-Sales Warranty",
     "summary": "Warranty cards by serial number, issued by the delivery itself",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/After-Sales",
     "author": "After-Sales Contributors",
     "license": "LGPL-3",
