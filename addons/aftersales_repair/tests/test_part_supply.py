@@ -77,6 +77,28 @@ class TestPartSupply(SupplyCommon):
             self.assertEqual(move.account_move_id.company_id, move.company_id)
             self.assertEqual(move.account_move_id.state, "posted")
 
+    def test_value_passes_also_where_the_books_are_written_at_closing(self):
+        for method in ("fifo", "average"):
+            part = self._make_product(f"Seal {method}", 1.0, 2.0)
+            part.categ_id = self.category.copy({"name": method})
+            for branch in (self.region, self.outlet):
+                part.categ_id.with_company(branch).write(
+                    {"property_valuation": "periodic", "property_cost_method": method}
+                )
+            part.with_company(self.region).standard_price = 7.77
+            self._add_stock_at(self.region, part, 3)
+            request = self._ask(self.outlet_keeper, {part: 3})
+            request.action_submit()
+            request.with_user(self.region_keeper).action_approve()
+
+            request.with_user(self.region_keeper).action_send()
+            request.with_user(self.outlet_keeper).action_receive()
+
+            moves = request.sudo().line_ids.move_ids
+            self.assertFalse(moves.account_move_id)
+            self.assertAlmostEqual(self._value(part, self.region), 0)
+            self.assertAlmostEqual(self._value(part, self.outlet), 23.31)
+
     def test_serials_arrive_as_they_were_sent(self):
         lots = self.env["stock.lot"]
         for serial in ("CP-1", "CP-2", "CP-3"):
