@@ -118,7 +118,7 @@ class AftersalesWorkLog(models.Model):
     def _prepare_portal_part_vals(self, part, form, key):
         if part.tracking == "none":
             return {}
-        is_due = bool(form.get(f"{key}_old_due"))
+        is_due = part._must_bring_old_part() or bool(form.get(f"{key}_old_due"))
         return {
             "lot_id": self._find_portal_lot(part, form.get(f"{key}_lot")),
             "is_old_part_due": is_due,

@@ -253,6 +253,7 @@ from . import (
 
 # old parts; these extend parts, cases, places and who owes them
 from . import (
+    product_old_part,
     old_part,
     old_part_receipt,
     old_part_match,

@@ -44,8 +44,8 @@ class AftersalesWorkPart(models.Model):
         compute="_compute_is_old_part_due",
         store=True,
         readonly=False,
-        help="The defective part comes into our custody; by default whenever the "
-        "warranty pays for the new one.",
+        help="The defective part comes into our custody: whenever the warranty pays "
+        "for the new one and its product leaves an old one.",
     )
     move_ids = fields.One2many(
         comodel_name="stock.move", inverse_name="aftersales_part_id", copy=False
@@ -71,7 +71,7 @@ class AftersalesWorkPart(models.Model):
     @api.depends("covered_percent")
     def _compute_is_old_part_due(self):
         for part in self:
-            part.is_old_part_due = part.covered_percent > 0
+            part.is_old_part_due = part._must_bring_old_part()
 
     @api.depends("removed_lot_id")
     def _compute_removed_serial(self):
@@ -126,8 +126,8 @@ class AftersalesWorkPart(models.Model):
             if part.is_old_part_due and not part.removed_lot_id:
                 raise UserError(
                     self.env._(
-                        "Enter the serial of the old %s that was taken out, or "
-                        "untick “Old Part Back”.",
+                        "Enter the serial of the old %s that was taken out. Where "
+                        "there is none, a manager unticks “Old Part Back”.",
                         part.product_id.display_name,
                     )
                 )

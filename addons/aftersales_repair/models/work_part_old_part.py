@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..rules.old_parts import IN_STATES
 
@@ -42,7 +43,39 @@ class AftersalesWorkPart(models.Model):
                 not part.is_old_part_due or part.is_old_part_received
             )
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "is_old_part_due" in vals:
+            self._check_not_waived()
+        return res
+
+    def _check_not_waived(self):
+        """Refuse that who has to bring an old part back excuses himself.
+
+        :raises AccessError: naming the part, and who may
+        """
+        manager = "aftersales_warranty.aftersales_group_manager"
+        if self.env.su or self.env.user.has_group(manager):
+            return
+        for part in self:
+            if part._must_bring_old_part() and not part.is_old_part_due:
+                raise AccessError(
+                    self.env._(
+                        "The warranty pays for %(part)s on case %(case)s, so the old "
+                        "one comes back. Only a manager may excuse it.",
+                        part=part.product_id.display_name,
+                        case=part.case_id.name,
+                    )
+                )
+
     # === BUSINESS METHODS === #
+
+    def _must_bring_old_part(self):
+        """Return whether the old part comes back unless a manager excuses it."""
+        self.ensure_one()
+        return self.covered_percent > 0 and self.product_id.has_old_part
 
     def _open_old_parts(self):
         """Note which old parts must come back for these used ones, once for each.

@@ -55,6 +55,24 @@ class TestOldPart(OldPartCommon):
         self.assertEqual(debt.holder_id, agent)
         self.assertEqual(agent.aftersales_old_part_count, 1)
 
+    def test_who_owes_an_old_part_does_not_excuse_himself(self):
+        case = self._request()
+        self._assign(case)
+
+        part = self._plan_part(case, self.gasket, is_old_part_due=False)
+        self.assertTrue(part.is_old_part_due, "the verdict says so")
+        with self.assertRaises(AccessError) as error:
+            part.with_user(self.technician).is_old_part_due = False
+        self.assertIn("Only a manager may excuse it", str(error.exception))
+
+        part.with_user(self.manager).is_old_part_due = False
+        self.assertFalse(part.is_old_part_due)
+
+    def test_what_leaves_nothing_behind_opens_no_debt(self):
+        self.gasket.has_old_part = False
+
+        self.assertFalse(self._use(self.gasket))
+
     def test_ten_lines_open_their_debts_by_one_create(self):
         case = self._request()
         order = self._assign(case)
