@@ -161,6 +161,28 @@ class MovementBooks(MovementCommon):
         self.assertLessEqual(round(abs(worth - value), 2), allowed, "worth")
 
     def _check_invoices(self):
-        """Compare what was invoiced with what was used."""
+        """Compare what was invoiced with what was used, and with what it cost.
+
+        What the warranty pays for has no cost of sales: its cost is in the books
+        since it left.
+        """
         for part in self._get_used().filtered("sale_line_id"):
             self.assertLessEqual(part.sale_line_id.qty_invoiced, part.quantity)
+            cost = sum(self._get_cost_of_sales(part).mapped("debit"))
+            if part.covered_percent:
+                self.assertEqual(cost, 0, part.name)
+            elif cost:
+                self.assertAlmostEqual(
+                    cost, part.move_ids.filtered("is_out").value, 2, part.name
+                )
+
+    def _get_cost_of_sales(self, part):
+        """Return the entry lines of the cost of a part, on posted invoices."""
+        billed = part.sale_line_id.invoice_lines.filtered(
+            lambda line: (
+                line.parent_state == "posted" and line.move_type == "out_invoice"
+            )
+        )
+        return billed.move_id.line_ids.filtered(
+            lambda line: line.display_type == "cogs" and line.cogs_origin_id in billed
+        )

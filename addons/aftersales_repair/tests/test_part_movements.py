@@ -1,5 +1,6 @@
 import os
 from collections import Counter
+from random import Random
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -140,11 +141,14 @@ class TestPartMovements(MovementBooks):
         self.cases |= self._begin(case.lot_id)
 
     def test_no_movement_loses_a_part_or_a_cent(self):
-        self.moved = 0
+        self.taken = Counter()
 
         self._walk_about()
 
-        self.assertGreaterEqual(self.moved, MOVEMENTS)
+        moved = [step for step in self.taken.elements() if step not in QUIET]
+        self.assertGreaterEqual(len(moved), MOVEMENTS)
+        # a walk that never gets to the money proves nothing of it
+        self.assertTrue(self.taken["bill"] + self.taken["invoice"])
 
     @settings(
         max_examples=WALKS,
@@ -158,11 +162,11 @@ class TestPartMovements(MovementBooks):
     @given(
         cost_method=st.sampled_from(["fifo", "average"]),
         length=st.integers(min_value=10, max_value=40),
-        chance=st.randoms(use_true_random=True),
+        seed=st.integers(min_value=0, max_value=2**32),
     )
-    def _walk_about(self, cost_method, length, chance):
+    def _walk_about(self, cost_method, length, seed):
         with self.env.cr.savepoint() as savepoint:
-            self.chance, self.trace = chance, []
+            self.chance, self.trace = Random(seed), []
             self.extra = Counter()
             self.category.property_cost_method = cost_method
             self.cases = self.env["aftersales.case"]
@@ -190,6 +194,6 @@ class TestPartMovements(MovementBooks):
                 break
         else:
             return
+        self.taken[step] += 1
         if step not in QUIET:
-            self.moved += 1
             self._check()
