@@ -81,15 +81,27 @@ class AftersalesDealerReturn(models.Model):
             )
 
     def _prepare_refund_vals(self, currency, groups):
-        """Prepare a credit note; units sold and credited alike share a line."""
-        orders = self.line_ids.sale_line_id.order_id
+        """Prepare a credit note; units sold and credited alike share a line.
+
+        What others bought names neither its receiver nor the taxes.
+        """
+        sold = [line._get_own_sale_line() for line in self.line_ids]
+        orders = self.env["sale.order.line"].sudo().concat(*sold).order_id
         names = [self.name, *orders.mapped("name")]
+        partner = orders.partner_invoice_id[:1] or self.partner_id
+        position = orders.fiscal_position_id[:1]
+        if not orders:
+            # sudo: account.fiscal.position - the accountant looks through the draft
+            positions = self.env["account.fiscal.position"].sudo()
+            position = positions.with_company(self.company_id)._get_fiscal_position(
+                partner
+            )
         return {
             "move_type": "out_refund",
-            "partner_id": (orders.partner_invoice_id[:1] or self.partner_id).id,
+            "partner_id": partner.id,
             "company_id": self.company_id.id,
             "currency_id": currency.id,
-            "fiscal_position_id": orders.fiscal_position_id[:1].id,
+            "fiscal_position_id": position.id,
             "invoice_origin": ", ".join(names),
             "ref": self.reference,
             "aftersales_dealer_return_id": self.id,
@@ -115,7 +127,7 @@ class AftersalesDealerReturnLine(models.Model):
     def _prepare_refund_line(self):
         """Prepare the line of the credit note for units sold and credited alike."""
         first = self[0]
-        sold = first.sale_line_id
+        sold = first._get_own_sale_line()
         name = sold.name or first.product_id.display_name
         serials = ", ".join(self.lot_id.mapped("name"))
         vals = {

@@ -192,17 +192,16 @@ class AftersalesDealerReturnLine(models.Model):
             # sudo: sale.order.line - storekeepers need no rights on sales
             line.sale_line_id = deliveries[line].sudo().move_id.sale_line_id
 
-    @api.depends("sale_line_id", "company_id")
+    @api.depends("sale_line_id", "partner_id", "company_id")
     def _compute_currency_id(self):
         for line in self:
-            sale_line = line.sudo().sale_line_id
-            line.currency_id = sale_line.currency_id or line.company_id.currency_id
+            sold = line._get_own_sale_line()
+            line.currency_id = sold.currency_id or line.company_id.currency_id
 
-    @api.depends("sale_line_id")
+    @api.depends("sale_line_id", "partner_id")
     def _compute_price_unit(self):
         for line in self:
-            # sudo: sale.order.line - as for the sale line
-            sold = line.sudo().sale_line_id
+            sold = line._get_own_sale_line()
             price = sold.price_unit * (1 - sold.discount / 100)
             line.price_unit = (
                 sold.product_uom_id._compute_price(price, line.product_id.uom_id)
@@ -236,6 +235,14 @@ class AftersalesDealerReturnLine(models.Model):
                 line.warning = False
 
     # === BUSINESS METHODS === #
+
+    def _get_own_sale_line(self):
+        """Return the sale of this unit, or nothing where another one paid for it."""
+        self.ensure_one()
+        # sudo: sale.order.line - as for the sale line
+        sold = self.sudo().sale_line_id
+        payer = sold.order_id.partner_invoice_id.commercial_partner_id
+        return sold if payer == self.partner_id.commercial_partner_id else sold.browse()
 
     def _find_deliveries(self):
         """Return the last sale of each unit, an empty record where none is known.

@@ -19,14 +19,14 @@ class DealerReturnCommon(AftersalesRepairCommon):
         cls.lots, cls.order = cls._sell_to_dealer("DF-1", "DF-2", "DF-3")
 
     @classmethod
-    def _sell_to_dealer(cls, *serials):
+    def _sell_to_dealer(cls, *serials, dealer=None):
         """Sell and deliver fridges to the dealer; return them and the order."""
         lots = cls.env["stock.lot"]
         for serial in serials:
             lots |= cls._add_stock(cls.fridge, 1, serial)
         order = cls.env["sale.order"].create(
             {
-                "partner_id": cls.dealer.id,
+                "partner_id": (dealer or cls.dealer).id,
                 "order_line": [
                     Command.create(
                         {
@@ -306,6 +306,58 @@ class TestDealerReturn(DealerReturnCommon):
         self.assertEqual(document.line_ids.refund_line_id.move_id, refund)
         self.assertEqual(document.refund_count, 1)
         self.assertEqual(self.order.order_line.qty_to_invoice, 3)
+
+    def _buy_elsewhere(self):
+        """Sell a fridge to another shop, whose sale knows a position of its own."""
+        other = self.env["res.partner"].create(
+            {"name": "B Stores", "is_company": True, "is_dealer": True}
+        )
+        lot, order = self._sell_to_dealer("DF-0", dealer=other)
+        order.fiscal_position_id = self.env["account.fiscal.position"].create(
+            {"name": "Position of B Stores"}
+        )
+        return lot
+
+    def test_unit_another_dealer_bought_is_not_credited_by_his_sale(self):
+        lot = self._buy_elsewhere()
+
+        document = self._settle("aa", lot | self.lots[0])
+
+        self.assertEqual(document.line_ids.mapped("price_unit"), [0, 720])
+        self.assertRecordValues(
+            document.refund_ids,
+            [
+                {
+                    "partner_id": self.dealer.id,
+                    "fiscal_position_id": False,
+                    "amount_untaxed": 720,
+                    "invoice_origin": f"{document.name}, {self.order.name}",
+                }
+            ],
+        )
+
+    def test_dealer_is_credited_for_a_strangers_unit_on_his_own_terms(self):
+        position = self.env["account.fiscal.position"].create(
+            {"name": "Position of Nordic Stores"}
+        )
+        self.dealer.property_account_position_id = position
+        lot = self._buy_elsewhere()
+        document = self._inspect("a", lot)
+        document.line_ids.with_user(self.storekeeper).price_unit = 500
+
+        document.with_user(self.storekeeper).action_settle()
+
+        self.assertRecordValues(
+            document.refund_ids,
+            [
+                {
+                    "partner_id": self.dealer.id,
+                    "fiscal_position_id": position.id,
+                    "amount_untaxed": 500,
+                    "invoice_origin": document.name,
+                }
+            ],
+        )
 
     def test_books_agree_with_the_stock_after_the_credit(self):
         accounts = self.fridge.product_tmpl_id.get_product_accounts()
