@@ -3,7 +3,7 @@
 import pytest
 from chain import Chain
 from parallel import PEOPLE, at_once, press, split
-from world import GASKET_COST
+from world import GASKET_COST, Goods
 
 ORDER, CASE, OLD_PART = "aftersales.order", "aftersales.case", "aftersales.old.part"
 
@@ -40,7 +40,8 @@ def drawing(world):
 @pytest.fixture
 def owing(world):
     """Return a case whose old part must come back; it has not yet."""
-    chain = Chain.at("drafted", world)
+    # goods of its own: what is recovered is worth less, and the next one costs less
+    chain = Chain.at("drafted", world, goods=Goods(world, "real_time"))
     process_id = chain.read("process_id")["process_id"][0]
     world.setup.call(
         "aftersales.process", "write", [process_id], {"is_old_part_required": True}
