@@ -20,8 +20,34 @@ class AccountMove(models.Model):
         groups="aftersales_warranty.aftersales_group_accountant",
     )
 
+    # === CRUD METHODS === #
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_aftersales_posting(self):
+        self._check_no_aftersales_posting()
+
+    # === ACTION METHODS === #
+
+    def button_draft(self):
+        self._check_no_aftersales_posting()
+        return super().button_draft()
+
+    def button_cancel(self):
+        self._check_no_aftersales_posting()
+        return super().button_cancel()
+
+    # === BUSINESS METHODS === #
+
+    def _post(self, soft=True):
+        """Take note of postings that an accountant reverses by core's own button."""
+        posted = super()._post(soft)
+        # sudo: aftersales.posting - whoever may reverse entries
+        for move in posted.sudo().filtered("reversed_entry_id"):
+            move.reversed_entry_id.aftersales_posting_ids._take_back(move)
+        return posted
+
+    def _check_no_aftersales_posting(self):
+        """Let entries of the service be undone by a reversal only."""
         # sudo: aftersales.posting - whoever may delete entries
         postings = self.sudo().aftersales_posting_ids
         postings |= self.sudo().aftersales_reversed_posting_ids

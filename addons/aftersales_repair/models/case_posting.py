@@ -97,13 +97,14 @@ class AftersalesCase(models.Model):
         """Take the shares of reopened cases out of the books until they are settled."""
         # sudo: aftersales.work.part - whoever reopens need not read costs
         cases = self.sudo()
-        parts = cases.part_ids.filtered("share_entry_id")
+        parts = cases.part_ids.filtered(
+            lambda part: part.share_entry_id or part.case_id.is_share_open
+        )
         if not parts:
             return
         for activity in ("customer_share", "carrier_split"):
             self.env["aftersales.posting"]._reverse_activity(activity, parts, key=None)
-        parts.share_entry_id = False
-        parts.case_id.is_share_open = True
+        parts._drop_shares()
 
     def _action_entered(self, state):
         """Settle again what a case that was reopened in vain had settled before."""

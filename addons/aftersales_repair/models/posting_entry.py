@@ -1,5 +1,7 @@
 from odoo import Command, api, fields, models
 
+from .posting_again import PART_MODEL
+
 
 class AftersalesPosting(models.Model):
     """The journal entries of postings, and those that take them back."""
@@ -70,10 +72,7 @@ class AftersalesPosting(models.Model):
 
     def _reverse(self):
         """Take these postings out of the books, once; return those taken out now."""
-        self._lock()
-        # what another has reversed meanwhile
-        self.invalidate_recordset(["reversal_id"])
-        standing = self.filtered(lambda posting: not posting.reversal_id)
+        standing = self._lock_standing()
         for (company, journal), group in standing.grouped(
             lambda posting: (posting.company_id, posting.move_id.journal_id)
         ).items():
@@ -89,6 +88,23 @@ class AftersalesPosting(models.Model):
             group.reversal_id = reversal
             group._reconcile_reversal()
         return standing
+
+    def _lock_standing(self):
+        """Lock these postings; return those that nobody has taken back."""
+        self._lock()
+        # what another has reversed meanwhile
+        self.invalidate_recordset(["reversal_id"])
+        return self.filtered(lambda posting: not posting.reversal_id)
+
+    def _take_back(self, reversal):
+        """Note that an entry made by hand has taken these postings out of the books.
+
+        :param reversal: the posted ``account.move`` that reverses theirs
+        """
+        standing = self._lock_standing() if self else self
+        standing.reversal_id = reversal
+        shares = standing.filtered(lambda posting: posting.res_model == PART_MODEL)
+        self.env[PART_MODEL].browse(shares.mapped("res_id"))._drop_shares()
 
     def _prepare_reversal(self):
         """Return the lines of this posting with its sides changed."""

@@ -94,3 +94,9 @@ class AftersalesWorkPart(models.Model):
                 if carrier != moves.location_dest_id.aftersales_cost_carrier
             ]
         return items
+
+    def _drop_shares(self):
+        """Note that shares of these parts left the books, to be settled anew."""
+        parts = self.filtered("share_entry_id")
+        parts.share_entry_id = False
+        parts.case_id.is_share_open = True

@@ -349,9 +349,44 @@ class TestPosting(AftersalesRepairCommon):
     def test_entry_of_a_posting_is_not_deleted(self):
         self._make_template()
         entry = self._post()
-        entry.button_draft()
+        # as one that was reset before this was refused
+        entry.state = "draft"
 
         with self.assertRaises(UserError) as error:
             entry.unlink()
 
         self.assertIn("Reverse it instead", str(error.exception))
+
+    def test_entry_of_a_posting_is_not_reset_or_cancelled(self):
+        self._make_template()
+        entry = self._post()
+        reversal = self.postings._reverse_activity("old_part_lost", self.case)
+        for move in (self._post(), entry, reversal):
+            for button in ("button_draft", "button_cancel"):
+                with self.subTest(move=move.ref, button=button):
+                    with self.assertRaises(UserError) as error:
+                        getattr(move, button)()
+                    self.assertIn("Reverse it instead", str(error.exception))
+                    self.assertEqual(move.state, "posted")
+
+    # === REVERSED BY HAND === #
+
+    def test_entry_reversed_by_hand_is_not_taken_back_again(self):
+        self._make_template()
+        entry = self._post()
+
+        reversal = entry.with_user(self.accountant)._reverse_moves(cancel=True)
+
+        self.assertEqual(entry.aftersales_posting_ids.reversal_id, reversal)
+        self.assertFalse(self.postings._reverse_activity("old_part_lost", self.case))
+        self.assertNotEqual(self._post(), entry)
+
+    def test_reversal_counts_once_it_is_posted(self):
+        self._make_template()
+        entry = self._post()
+
+        draft = entry.with_user(self.accountant)._reverse_moves()
+
+        self.assertFalse(entry.aftersales_posting_ids.reversal_id)
+        draft.action_post()
+        self.assertEqual(entry.aftersales_posting_ids.reversal_id, draft)

@@ -366,6 +366,37 @@ class TestWarrantyCost(WarrantyCostCommon):
         self.assertTrue(part.share_entry_id)
         self.assertEqual(self._get_costs(case), [14.4, 0, 0])
 
+    def _reverse_by_hand(self):
+        """Let the accountant reverse the share of a part by core's own button."""
+        self._buy_gaskets()
+        self.coverage.parts_percent = 40
+        case, part, log = self._use()
+        self._pass(log)
+        part.share_entry_id.with_user(self.accountant)._reverse_moves(cancel=True)
+        self.assertEqual(self._get_costs(), [36.0, 0, 0])
+        return case, part
+
+    def test_share_reversed_by_hand_is_not_taken_back_with_its_case(self):
+        case, part = self._reverse_by_hand()
+        self.assertFalse(part.share_entry_id)
+
+        case.with_user(self.manager).action_reopen()
+
+        self.assertEqual(self._get_costs(), [36.0, 0, 0])
+        order = self._assign(case)
+        self._pass(self._submit(order))
+        self.assertTrue(part.share_entry_id)
+        self.assertEqual(self._get_costs(), [14.4, 0, 0])
+
+    def test_share_reversed_by_hand_comes_back_when_the_case_closes(self):
+        case, part = self._reverse_by_hand()
+        case.with_user(self.manager).action_reopen()
+
+        case.with_user(self.reception).action_cancel("Changed his mind")
+
+        self.assertTrue(part.share_entry_id)
+        self.assertEqual(self._get_costs(), [14.4, 0, 0])
+
     def test_share_posted_before_there_were_postings_can_be_taken_back(self):
         self._buy_gaskets()
         self.coverage.parts_percent = 40
