@@ -28,12 +28,10 @@ class AftersalesDealerReturnLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        documents = self.env["aftersales.dealer.return"].browse(
-            {vals["return_id"] for vals in vals_list if vals.get("return_id")}
-        )
-        self._check_units_open(documents)
         self._check_not_returned([vals.get("lot_id") for vals in vals_list])
         lines = super().create(vals_list)
+        # the return may come from the context: what was made is looked at
+        self._check_units_open(lines.return_id)
         lines._own_photos()
         return lines
 

@@ -202,6 +202,21 @@ class TestDealerReturn(DealerReturnCommon):
         with self.assertRaises(UserError):
             document.with_user(self.reception).unlink()
 
+    def test_no_unit_slips_into_a_received_return_by_the_context(self):
+        document = self._receive(self.lots[:1])
+        self._request()
+        for received in (document, self._inspect("a", self.lots[1:2])):
+            lines = (
+                self.env["aftersales.dealer.return.line"]
+                .with_user(self.reception)
+                .with_context(default_return_id=received.id)
+            )
+            for lot in (self.lots[2], self.unit):
+                with self.assertRaises(UserError) as error:
+                    lines.create({"lot_id": lot.id})
+                self.assertIn(received.name, str(error.exception))
+                self.assertNotIn(lot, received.line_ids.lot_id)
+
     # === WAYS === #
 
     def test_each_unit_goes_its_way(self):
