@@ -170,6 +170,11 @@ class AftersalesPartRequest(models.Model):
                 "the own store cannot supply itself; choose who gets the parts, or who "
                 "else supplies them."
             )
+        if self.destination == "customer" and self.kind not in CASE_KINDS:
+            return self.env._(
+                "only parts in warranty and charged parts go to the customer by post; "
+                "choose such a request, or another destination."
+            )
         # sudo: stock.location - roles of the service do not read the stock
         place = self.technician_id.sudo().location_id
         if self.destination == "technician" and place.company_id != self.company_id:

@@ -77,6 +77,17 @@ class AftersalesPartRequest(models.Model):
         case = self.sudo().case_id
         if self.destination != "customer":
             self._refuse_supply(self.env._("the parts do not go to the customer."))
+        # sudo: aftersales.work.part - what no part of the case uses, nothing consumes
+        unplanned = self.sudo().line_ids.filtered(lambda line: not line.part_id)
+        if unplanned:
+            self._refuse_supply(
+                self.env._(
+                    "%(part)s is no planned part of case %(case)s, so it cannot be "
+                    "posted; cancel the request and ask for it anew.",
+                    part=unplanned[0].product_id.display_name,
+                    case=case.name,
+                )
+            )
         if case.state not in STARTABLE_STATES:
             self._refuse_supply(
                 self.env._(

@@ -157,3 +157,33 @@ class TestPartPost(SupplyCommon):
 
         self.assertEqual(request.state, "supplied")
         self.assertFalse(self._on_hand(self.gasket, self._store(self.region)))
+
+    def test_only_parts_of_a_case_go_to_its_customer(self):
+        case, _order = self._in_work()
+        for kind in ("stock", "maker_free", "maker_bought"):
+            request = self._ask(
+                self.reception,
+                {self.gasket: 1},
+                kind=kind,
+                case_id=case.id,
+                destination="customer",
+                maker_id=self.brand.partner_id.id,
+            )
+            with self.assertRaises(UserError) as error:
+                request.action_submit()
+            self.assertIn("by post", str(error.exception))
+            self.assertEqual(request.state, "draft")
+
+    def test_part_that_the_case_does_not_plan_is_not_posted(self):
+        self._add_stock(self.gasket, 5)
+        case, _order = self._in_work()
+        request = self._approved(case)
+        case.part_ids.unlink()
+        self.assertFalse(request.line_ids.part_id)
+
+        with self.assertRaises(UserError) as error:
+            request.action_post("City Post")
+
+        self.assertIn("no planned part", str(error.exception))
+        self.assertEqual(request.state, "approved")
+        self.assertEqual(self._on_hand(self.gasket, self.warehouse.lot_stock_id), 5)
