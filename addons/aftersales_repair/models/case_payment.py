@@ -86,6 +86,12 @@ class AftersalesCase(models.Model):
         self._check_paid()
         return super().action_cancel(reason)
 
+    def action_replace(self, lot):
+        """Give another unit out once the work on the first is paid for."""
+        self._check_role("replace")
+        self._check_paid()
+        return super().action_replace(lot)
+
     # === BUSINESS METHODS === #
 
     def _get_step_roles(self):

@@ -265,6 +265,26 @@ class TestCasePayment(InvoiceCommon):
 
         self.assertEqual(case.state, "delivered")
 
+    def test_unit_is_replaced_only_after_its_work_is_paid(self):
+        self.process.write({"is_payment_required": True, "check_mode": "never"})
+        spare = self._add_stock(self.fridge, 1, "FR-0009")
+        case, order = self._agree(parts=False)
+        order.action_start().is_beyond_repair = True
+        self._submit(order)
+        self.assertEqual(case.state, "to_sort")
+
+        with self.assertRaises(UserError) as error:
+            case.with_user(self.dispatcher).action_replace(spare)
+        self.assertIn("66.00", str(error.exception))
+        self.assertFalse(case.replacement_lot_id)
+        with self.assertRaises(AccessError):
+            case.with_user(self.storekeeper).action_replace(spare)
+
+        self._pay(case, 66)
+        case.with_user(self.dispatcher).action_replace(spare)
+
+        self.assertEqual(case.replacement_lot_id, spare)
+
     def test_deposit_counts_before_the_invoice_comes(self):
         self.process.write({"is_payment_required": True, "invoice_policy": "handover"})
         case, order = self._agree()
