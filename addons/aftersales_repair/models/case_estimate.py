@@ -264,6 +264,7 @@ class AftersalesCase(models.Model):
         for case in self.sudo():
             for line in chain(case.part_ids, case.labor_ids):
                 if line.sale_line_id.state == "sale" and line._is_planned():
+                    line.sale_line_id.order_id.filtered("locked").action_unlock()
                     line.sale_line_id.product_uom_qty = 0
 
     def _can_be_invoiced(self):

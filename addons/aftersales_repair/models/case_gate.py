@@ -146,6 +146,7 @@ class AftersalesCase(models.Model):
         cases = self.sudo()
         cases._withdraw_estimates()
         cases.order_ids.filtered("is_open")._action_cancel()
+        cases._drop_unused_lines()
         self._hand_over()
         self._transition("cancelled")
         if reason:

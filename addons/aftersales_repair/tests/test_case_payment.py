@@ -242,6 +242,24 @@ class TestCasePayment(InvoiceCommon):
         wizard.action_apply()
         self.assertEqual(case.amount_paid, 15.0)
 
+    def test_cancelled_case_takes_no_payment_for_work_that_never_came(self):
+        self._make_unit("FR-0002")
+        cases = [self._agree()[0]]
+        case, order = self._agree(case=self._take_in("FR-0002")[0])
+        order.action_start()
+        cases.append(case)
+        for case in cases:
+            case.sale_order_ids.action_lock()
+
+            case.with_user(self.reception).action_cancel()
+
+            self.assertEqual(case._get_payment_limit(), 0.0)
+            self.assertFalse(case.with_user(self.cashier).can_pay)
+            rows = self.env["aftersales.case.charge.report"].search(
+                [("case_id", "=", case.id)]
+            )
+            self.assertFalse(rows)
+
     # === PAID FIRST === #
 
     def test_unit_goes_only_after_it_is_paid(self):
