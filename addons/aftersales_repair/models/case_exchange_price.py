@@ -53,13 +53,12 @@ class AftersalesCase(models.Model):
         self._check_approver("replace_other")
 
     def _get_price_difference(self, lot):
-        """Return what a unit of another model costs more than the customer's did."""
+        """Return what a unit of another model costs more than the customer's did.
+
+        Without taxes, in the currency of the case.
+        """
         self.ensure_one()
-        product = lot.product_id
-        price = product.currency_id._convert(
-            product.lst_price, self.currency_id, self.company_id
-        )
-        return price - self._get_unit_price()
+        return self._get_net_list_price(lot.product_id) - self._get_unit_price()
 
     def _settle_difference(self, lot, amount=None):
         """Draft the invoice or the credit note for a unit of another model.
@@ -93,7 +92,9 @@ class AftersalesCase(models.Model):
             .with_company(self.company_id)
             ._get_fiscal_position(partner)
         )
-        taxes = product.taxes_id._filter_taxes_by_company(self.company_id)
+        taxes = position.map_tax(
+            product.taxes_id._filter_taxes_by_company(self.company_id)
+        )
         accounts = product.product_tmpl_id.get_product_accounts(fiscal_pos=position)
         return {
             "move_type": "out_invoice" if amount > 0 else "out_refund",
@@ -114,10 +115,22 @@ class AftersalesCase(models.Model):
                             old=self.product_id.display_name,
                         ),
                         "quantity": 1,
-                        "price_unit": abs(amount),
+                        "price_unit": self._add_included_taxes(abs(amount), taxes),
                         "account_id": accounts["income"].id,
-                        "tax_ids": [fields.Command.set(position.map_tax(taxes).ids)],
+                        "tax_ids": [fields.Command.set(taxes.ids)],
                     }
                 )
             ],
         }
+
+    def _add_included_taxes(self, amount, taxes):
+        """Return the price that comes to ``amount`` before its taxes.
+
+        Taxes that prices include are part of it, the others come on top.
+        """
+        details = taxes.compute_all(
+            amount, currency=self.currency_id, handle_price_include=False
+        )
+        return amount + sum(
+            tax["amount"] for tax in details["taxes"] if tax["price_include"]
+        )

@@ -193,15 +193,27 @@ class AftersalesCase(models.Model):
         return costs
 
     def _get_unit_price(self):
-        """Return what the unit of this case cost its customer, in its currency."""
+        """Return what the unit of this case cost its customer, in its currency.
+
+        Without taxes, as every price of a case.
+        """
         self.ensure_one()
         line = self.card_id.sale_line_id
-        price, currency = (
-            (line.price_reduce_taxexcl, line.currency_id)
-            if line
-            else (self.product_id.lst_price, self.product_id.currency_id)
+        if not line:
+            return self._get_net_list_price(self.product_id)
+        return line.currency_id._convert(
+            line.price_reduce_taxexcl, self.currency_id, self.company_id
         )
-        return currency._convert(price, self.currency_id, self.company_id)
+
+    def _get_net_list_price(self, product):
+        """Return the list price of a product without the taxes it may include."""
+        self.ensure_one()
+        # sudo: account.tax - whoever replaces keeps no books
+        taxes = product.sudo().taxes_id._filter_taxes_by_company(self.company_id)
+        price = taxes.compute_all(
+            product.lst_price, currency=product.currency_id, product=product
+        )["total_excluded"]
+        return product.currency_id._convert(price, self.currency_id, self.company_id)
 
     @api.model
     def _tell_reached(self, rule, reached):

@@ -273,6 +273,36 @@ class TestExchange(AftersalesRepairCommon):
         self.assertIn(move, case.invoice_ids)
         self.assertEqual(move.aftersales_case_ids, case)
 
+    def _replace_by_taxed_model(self, override, is_sold=True):
+        """Give out the big fridge; both models bear 10 %. Return the draft."""
+        tax = self.env["account.tax"].create(
+            {"name": "Tax 10", "amount": 10.0, "price_include_override": override}
+        )
+        (self.fridge | self.big_fridge).taxes_id = tax
+        unit = self._make_unit("FR-0002")
+        if not is_sold:
+            unit.card_ids.sudo().sale_line_id = False
+        big = self._add_stock(self.big_fridge, 1, "BF-1")
+        case = self._request("FR-0002")
+        self._beyond_repair(case)
+        case.with_user(self.manager).action_replace(big)
+        return case.invoice_ids
+
+    def test_difference_of_prices_with_their_tax_bears_it_once(self):
+        move = self._replace_by_taxed_model("tax_included")
+
+        self.assertRecordValues(move, [{"amount_untaxed": 272.73, "amount_total": 300}])
+
+    def test_list_prices_with_their_tax_differ_without_it(self):
+        move = self._replace_by_taxed_model("tax_included", is_sold=False)
+
+        self.assertRecordValues(move, [{"amount_untaxed": 272.73, "amount_total": 300}])
+
+    def test_tax_on_top_comes_on_top_of_the_difference(self):
+        move = self._replace_by_taxed_model("tax_excluded")
+
+        self.assertRecordValues(move, [{"amount_untaxed": 300, "amount_total": 330}])
+
     def test_cheaper_model_is_credited(self):
         small = self._make_product(
             "Fridge 100", 200.0, 500.0, tracking="serial", is_serviceable=True
