@@ -110,7 +110,8 @@ class TestCasePayment(InvoiceCommon):
         self.assertEqual(case.amount_paid, 121.0)
         self.assertEqual(case.amount_open, 0.0)
 
-    def test_difference_of_another_model_is_paid_for_its_case(self):
+    def _replace_by_another_model(self):
+        """Give out a unit of another model for 300 more; return the case."""
         self.process.write({"is_estimate_required": False, "check_mode": "never"})
         model = self._make_product(
             "Fridge 500", 600.0, 1200.0, tracking="serial", is_serviceable=True
@@ -121,6 +122,55 @@ class TestCasePayment(InvoiceCommon):
         order.action_start().is_beyond_repair = True
         self._submit(order)
         case.with_user(self.manager).action_replace(lot.id, 300.0)
+        return case
+
+    def test_credit_note_of_a_difference_belongs_to_its_case(self):
+        case = self._replace_by_another_model()
+        invoice = case.invoice_ids
+        invoice.action_post()
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": invoice.journal_id.id, "date": self.today})
+        )
+
+        wizard.refund_moves()
+        wizard.new_move_ids.action_post()
+        case.invalidate_recordset()
+
+        self.assertEqual(wizard.new_move_ids.move_type, "out_refund")
+        self.assertEqual(case.invoice_ids, invoice | wizard.new_move_ids)
+        self.assertRecordValues(
+            case, [{"amount_billed": 0.0, "amount_paid": 0.0, "amount_open": 0.0}]
+        )
+        rows = self.env["aftersales.case.charge.report"].search(
+            [("case_id", "=", case.id)]
+        )
+        self.assertEqual(sum(rows.mapped("price_charged")), 0.0)
+        self.assertEqual(sum(rows.mapped("amount_open")), 0.0)
+        self.assertFalse(invoice.copy().aftersales_exchange_case_id)
+
+    def test_corrected_difference_belongs_to_its_case(self):
+        case = self._replace_by_another_model()
+        invoice = case.invoice_ids
+        invoice.action_post()
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": invoice.journal_id.id, "date": self.today})
+        )
+
+        wizard.modify_moves()
+        wizard.new_move_ids.action_post()
+        case.invalidate_recordset()
+
+        self.assertEqual(wizard.new_move_ids.move_type, "out_invoice")
+        self.assertRecordValues(
+            case, [{"amount_billed": 300.0, "amount_paid": 0.0, "amount_open": 300.0}]
+        )
+
+    def test_difference_of_another_model_is_paid_for_its_case(self):
+        case = self._replace_by_another_model()
         self._pay(case, 100)
 
         case.invoice_ids.action_post()
