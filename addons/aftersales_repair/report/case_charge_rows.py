@@ -69,7 +69,10 @@ def _where_not_declined():
 
 
 def _select_other():
-    """Return what stands on estimates beside the lines of the case."""
+    """Return what stands on estimates beside the lines of the case.
+
+    Untaxed, in the currency of the branch, by the rate of the estimate.
+    """
     return SQL(
         """
         SELECT sold.id * 5::bigint + 2 AS id,
@@ -79,10 +82,14 @@ def _select_other():
                    AS kind,
                FALSE AS is_planned,
                CASE WHEN sold.is_downpayment THEN 0
-                    ELSE sold.price_unit * sold.product_uom_qty END AS price_full,
+                    WHEN sold.discount >= 100
+                    THEN sold.price_unit * sold.product_uom_qty
+                    ELSE sold.price_subtotal / (1 - COALESCE(sold.discount, 0) / 100)
+               END / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS price_full,
                0 AS price_covered,
                CASE WHEN sold.is_downpayment THEN 0
-                    ELSE sold.price_subtotal END AS price_charged,
+                    ELSE sold.price_subtotal
+               END / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS price_charged,
                sold.id AS sale_line_id,
                NULL::integer AS invoice_line_id,
                0 AS deposit

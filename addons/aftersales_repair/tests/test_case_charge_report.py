@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -107,6 +108,39 @@ class TestCaseChargeReport(InvoiceCommon):
         self._answer(case, False)
 
         self.assertFalse(self._get_sums(case))
+
+    def test_what_sales_adds_is_untaxed_and_in_the_currency_of_the_branch(self):
+        case, _order = self._take_in()
+        self.tax.price_include_override = "tax_included"
+        foreign = self.setup_other_currency("EUR", rates=[("2000-01-01", 2.0)])
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "Foreign", "currency_id": foreign.id}
+        )
+        lines = [
+            Command.create(
+                {
+                    "product_id": self.hinge.id,
+                    "price_unit": 440.0,
+                    "discount": discount,
+                    "tax_ids": [Command.set(self.tax.ids)],
+                }
+            )
+            for discount in (50.0, 100.0)
+        ]
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "pricelist_id": pricelist.id,
+                "aftersales_case_id": case.id,
+                "order_line": lines[:1],
+            }
+        )
+        order.action_confirm()
+        self.assertEqual(self._get_sums(case)["other"][:3], (200.0, 0.0, 100.0))
+
+        order.order_line = lines[1:]
+
+        self.assertEqual(self._get_sums(case)["other"][:3], (420.0, 0.0, 100.0))
 
     def test_report_is_for_accountants(self):
         case, _order = self._take_in()
