@@ -39,6 +39,7 @@ class AftersalesDealerReturnLine(models.Model):
         self._check_gate_fields(vals)
         if not self.env.su:
             self._check_editable(vals)
+            self._check_not_moved(vals)
         if vals.get("lot_id"):
             self._check_not_returned([vals["lot_id"]])
         res = super().write(vals)
@@ -77,6 +78,20 @@ class AftersalesDealerReturnLine(models.Model):
                     "Return %(name)s is “%(state)s”: this stands as it is.",
                     name=line.return_id.name,
                     state=line.return_id._get_state_label(),
+                )
+            )
+
+    def _check_not_moved(self, vals):
+        """Refuse to take a unit to another return, which may be in already."""
+        moved = self.filtered(
+            lambda line: line.return_id.id != vals.get("return_id", line.return_id.id)
+        )
+        if moved:
+            raise UserError(
+                self.env._(
+                    "A unit of %s does not move to another return: take it off here "
+                    "and add it there.",
+                    ", ".join(moved.return_id.mapped("name")),
                 )
             )
 

@@ -217,6 +217,20 @@ class TestDealerReturn(DealerReturnCommon):
                 self.assertIn(received.name, str(error.exception))
                 self.assertNotIn(lot, received.line_ids.lot_id)
 
+    def test_no_unit_joins_a_return_that_came_in(self):
+        document = self._receive(self.lots[:1]).with_user(self.reception)
+        draft = self._make_return(self.lots[1:2]).with_user(self.reception)
+        line = draft.line_ids
+
+        with self.assertRaises(UserError) as error:
+            line.return_id = document
+        self.assertIn(draft.name, str(error.exception))
+        with self.assertRaises(UserError):
+            document.line_ids = [Command.link(line.id)]
+        self.assertEqual(document.line_ids.lot_id, self.lots[0])
+        line.write({"return_id": draft.id, "reason": "Dented"})
+        self.assertEqual(line.reason, "Dented")
+
     # === WAYS === #
 
     def test_each_unit_goes_its_way(self):
