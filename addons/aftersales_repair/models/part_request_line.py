@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .part_request import MAKER_KINDS
 
@@ -118,12 +119,29 @@ class AftersalesPartRequestLine(models.Model):
     def write(self, vals):
         if not self.env.su:
             self.request_id._check_editable()
+            self._check_not_moved(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settled(self):
         if not self.env.su:
             self.request_id._check_editable()
+
+    def _check_not_moved(self, vals):
+        """Refuse to take a part to another request, which may be approved already."""
+        moved = self.filtered(
+            lambda line: (
+                line.request_id.id != vals.get("request_id", line.request_id.id)
+            )
+        )
+        if moved:
+            raise UserError(
+                self.env._(
+                    "A part of request %s does not move to another one: take it off "
+                    "here and ask for it there.",
+                    ", ".join(moved.request_id.mapped("name")),
+                )
+            )
 
     # === BUSINESS METHODS === #
 

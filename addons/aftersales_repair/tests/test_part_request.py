@@ -186,6 +186,20 @@ class TestPartRequest(SupplyCommon):
             request.with_user(self.storekeeper).line_ids.quantity = 3
         self.assertEqual(request.line_ids.quantity, 2)
 
+    def test_no_part_joins_a_request_that_was_approved(self):
+        self._route_from_vendor(self.gasket)
+        granted = self._ask(self.reception, {self.gasket: 1})
+        granted.action_submit()
+        granted.with_user(self.storekeeper).action_approve()
+        mine = self._ask(self.technician, {self.compressor: 3})
+
+        with self.assertRaises(UserError) as error:
+            mine.line_ids.write({"request_id": granted.id})
+        self.assertIn(mine.name, str(error.exception))
+        self.assertEqual(granted.line_ids.product_id, self.gasket)
+        mine.line_ids.write({"request_id": mine.id, "quantity": 2})
+        self.assertEqual(mine.line_ids.quantity, 2)
+
     @mute_logger("odoo.sql_db")
     def test_planned_part_is_asked_for_once(self):
         case = self._request()
