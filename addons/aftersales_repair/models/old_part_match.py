@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -82,19 +81,7 @@ class AftersalesOldPart(models.Model):
         # sudo: work part, lot - the storekeeper reads the serial off the part
         debt = self.sudo()
         lot = debt.part_id._find_or_register_lot(serial)
-        held = lot.quant_ids.filtered(
-            lambda quant: quant.quantity > 0 and quant.location_id.usage == "internal"
-        )
-        if held:
-            raise UserError(
-                self.env._(
-                    "%(serial)s lies at %(place)s: it cannot be the old part of "
-                    "%(case)s. Check the serial.",
-                    serial=lot.name,
-                    place=held[0].location_id.display_name,
-                    case=debt.case_id.name,
-                )
-            )
+        debt.part_id._check_taken_out(lot)
         debt.message_post(
             body=self.env._(
                 "Came back with serial %(new)s; written down was %(old)s.",

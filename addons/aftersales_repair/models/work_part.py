@@ -108,6 +108,19 @@ class AftersalesWorkPart(models.Model):
                     )
                 )
 
+    @api.constrains("lot_id", "removed_lot_id")
+    def _check_lots_differ(self):
+        for part in self:
+            if part.lot_id and part.lot_id == part.removed_lot_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(part)s %(lot)s is built in and taken out at once; enter the "
+                        "serial of the old part as “Serial Out”.",
+                        part=part.product_id.display_name,
+                        lot=part.lot_id.name,
+                    )
+                )
+
     # === BUSINESS METHODS === #
 
     def _get_gate_fields(self):
@@ -131,6 +144,27 @@ class AftersalesWorkPart(models.Model):
                         part.product_id.display_name,
                     )
                 )
+            part._check_taken_out(part.removed_lot_id)
+
+    def _check_taken_out(self, lots):
+        """Refuse as old part what lies in our hands: nobody took it out of a unit.
+
+        :param lots: the ``stock.lot`` that is said to have been taken out
+        """
+        # sudo: stock.quant - a technician keeps no stock, of whatever branch
+        quants = lots.sudo().quant_ids.filtered(
+            lambda quant: quant.quantity > 0 and quant.location_id.usage == "internal"
+        )
+        for quant in quants:
+            raise UserError(
+                self.env._(
+                    "%(serial)s lies at %(place)s: it cannot be the old part of "
+                    "%(case)s. Check the serial.",
+                    serial=quant.lot_id.name,
+                    place=quant.location_id.display_name,
+                    case=self.case_id.name,
+                )
+            )
 
     def _find_or_register_lot(self, serial):
         """Return the lot of this part with ``serial``, made if we never had it."""

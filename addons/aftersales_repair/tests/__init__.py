@@ -56,6 +56,7 @@ from . import (
     test_part_minimum,
     test_part_post,
     test_part_request,
+    test_part_serials,
     test_part_supply,
     test_part_supply_concurrency,
     test_part_movements,
