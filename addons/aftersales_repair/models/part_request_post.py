@@ -43,6 +43,7 @@ class AftersalesPartRequest(models.Model):
             request._check_state("approved")
             request._check_receiver()
             request._check_can_post()
+            request._check_branch_of_work()
             # sudo: the step alone writes how the parcel goes, and is seen by who
             # came second
             request.sudo().write(
@@ -95,6 +96,20 @@ class AftersalesPartRequest(models.Model):
                     "on.",
                     case=case.name,
                     state=case._get_state_label(),
+                )
+            )
+
+    def _check_branch_of_work(self):
+        """Refuse to post for a case that another branch works on by now."""
+        # sudo: aftersales.case, res.company - the other branch may be out of sight
+        case = self.sudo().case_id
+        if case.workshop_company_id != self.company_id:
+            self._refuse_supply(
+                self.env._(
+                    "case %(case)s is worked on by %(branch)s now. Cancel the request "
+                    "and let that branch ask for the parts.",
+                    case=case.name,
+                    branch=case.workshop_company_id.name,
                 )
             )
 

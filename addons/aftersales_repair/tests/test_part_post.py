@@ -120,6 +120,44 @@ class TestPartPost(SupplyCommon):
         with self.assertRaises(UserError):
             request.action_post("City Post")
 
+    def test_parcel_does_not_go_out_of_the_books_of_another_branch(self):
+        for company in (self.company, self.other):
+            self._add_stock_at(company, self.gasket, 5)
+        case, _order = self._in_work()
+        request = self._approved(case)
+        case.with_user(self.dispatcher).action_transfer(self.other.id)
+        user = self._make_user("technician", self.other)
+        technician = self.env["aftersales.technician"].create(
+            {
+                "partner_id": user.partner_id.id,
+                "user_id": user.id,
+                "company_id": self.other.id,
+            }
+        )
+        dispatcher = self._make_user("dispatcher", self.other)
+        order = case.with_user(dispatcher).action_assign(technician)
+        order.with_user(user).action_accept()
+
+        with self.assertRaises(UserError) as error:
+            request.action_post("City Post")
+
+        self.assertIn("Tabriz", str(error.exception))
+        for company in (self.company, self.other):
+            self.assertEqual(self._on_hand(self.gasket, self._store(company)), 5)
+        request.action_cancel()
+        own = self._ask(
+            self.other_keeper,
+            {self.gasket: 1},
+            kind="in_warranty",
+            case_id=case.id,
+            destination="customer",
+            supply_method="store",
+        )
+        own.action_submit()
+        own.action_approve()
+        own.action_post("City Post")
+        self.assertEqual(self._on_hand(self.gasket, self._store(self.other)), 4)
+
     def test_wizard_asks_by_whom_it_goes(self):
         self._add_stock(self.gasket, 5)
         case, _order = self._in_work()
