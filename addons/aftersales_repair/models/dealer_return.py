@@ -109,7 +109,11 @@ class AftersalesDealerReturn(models.Model):
     def write(self, vals):
         if {"partner_id", "company_id"} & vals.keys() and not self.env.su:
             self._check_draft()
-        return super().write(vals)
+        res = super().write(vals)
+        if "company_id" in vals:
+            # nobody hands a return to a branch that is not his
+            self.check_access("write")
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):

@@ -230,10 +230,22 @@ class AftersalesPartRequest(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        requests = super().create(vals_list)
+        requests._check_origin()
+        return requests
+
     def write(self, vals):
         if not self.env.su and vals.keys() - {"note"}:
             self._check_editable()
-        return super().write(vals)
+        res = super().write(vals)
+        if {"case_id", "order_id"} & vals.keys():
+            self._check_origin()
+        if "company_id" in vals:
+            # nobody hands a request to a branch that is not his
+            self.check_access("write")
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -256,6 +268,12 @@ class AftersalesPartRequest(models.Model):
             "date_supplied",
             "refuse_reason",
         }
+
+    def _check_origin(self):
+        """Refuse to name a case or a job out of sight: the request shows its unit."""
+        for origin in (self.case_id, self.order_id):
+            if origin:
+                origin.check_access("read")
 
     def _check_editable(self):
         """Refuse to change what was handed in, but to whoever may approve it."""

@@ -177,7 +177,11 @@ class AftersalesPostingTemplate(models.Model):
                         vals.get("activity", template.activity),
                         vals.get("company_id", template.company_id.id),
                     )
-        return super().write(vals)
+        res = super().write(vals)
+        if "company_id" in vals:
+            # nobody posts in the books of a company that is not his
+            self.check_access("write")
+        return res
 
     def _check_twin(self, activity, company_id):
         """Refuse a second template in words, before the database does."""
