@@ -35,7 +35,8 @@ class AftersalesWorkPart(models.Model):
                 debt.state in IN_STATES for debt in debts
             )
 
-    @api.depends("is_old_part_due", "old_part_ids.state", "move_ids.state")
+    # once it is used nobody changes whether the old part is due: see the settled fields
+    @api.depends("old_part_ids.state", "move_ids.state")
     def _compute_is_settled(self):
         for part in self:
             # sudo: stock.move - technicians do not read stock moves

@@ -199,8 +199,12 @@ class StockLot(models.Model):
 
         :rtype: dict[stock.lot, list[Coverage]]
         """
+        cards = self.env["aftersales.warranty.card"].search_fetch(
+            [("lot_id", "in", self.ids)]
+        )
+        by_lot = cards.grouped("lot_id")
         return {
-            lot: lot.card_ids._get_rule_coverages()
+            lot: by_lot.get(lot, cards.browse())._get_rule_coverages()
             + [coverage._to_rule() for coverage in components.coverage_ids]
             for lot, components in self._get_components_by_lot(on_date).items()
         }
