@@ -62,12 +62,11 @@ class AftersalesCase(models.Model):
         """Make the draft invoices of what is to be paid now, branch by branch."""
         for company, cases in self.grouped("company_id").items():
             # sudo: sale.order - accountants need no rights on sales
-            orders = (
-                cases.sudo()
-                .with_context(allowed_company_ids=company.ids)
-                .sale_order_ids.filtered(lambda order: order.state == "sale")
-            )
-            orders._create_invoices(final=True)
+            for group in cases.sudo()._group_by_invoice():
+                orders = group.with_context(
+                    allowed_company_ids=company.ids
+                ).sale_order_ids.filtered(lambda order: order.state == "sale")
+                orders._create_invoices(final=True)
             cases.sudo().date_invoiced = self.env.cr.now()
 
     def _get_lines_to_quote(self):

@@ -36,6 +36,19 @@ class AftersalesCase(models.Model):
         for case in cases:
             case._try_invoice()
 
+    def _group_by_invoice(self):
+        """Return these cases as they may share an invoice.
+
+        A payment settles an invoice as a whole, whatever case it was made for; so
+        cases whose payments decide on something are invoiced alone.
+
+        :rtype: list[aftersales.case]
+        """
+        alone = self.filtered(
+            lambda case: case.process_id.is_payment_required or case.payment_ids
+        )
+        return [*alone, *filter(None, [self - alone])]
+
     def _try_invoice(self):
         """Make the draft invoice of a case, or tell on the case why there is none."""
         self.ensure_one()

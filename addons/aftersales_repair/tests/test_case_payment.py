@@ -353,6 +353,49 @@ class TestCasePayment(InvoiceCommon):
 
         self.assertEqual(case.replacement_lot_id, spare)
 
+    def _invoice_two(self, deposit=0):
+        """Finish two cases of one customer; let the accountant invoice them at once."""
+        self._make_unit("FR-0002")
+        cases = self.env["aftersales.case"]
+        for serial in ("FR-0001", "FR-0002"):
+            case, order = self._agree(case=self._take_in(serial)[0])
+            self._finish(case, order)
+            cases |= case
+        if deposit:
+            self._pay(cases[0], deposit)
+        cases.with_user(self.accountant).action_invoice()
+        cases.invalidate_recordset()
+        invoices = cases.invoice_ids
+        invoices.invoice_date = self.today
+        invoices.with_user(self.accountant).action_post()
+        cases.invalidate_recordset()
+        return *cases, invoices
+
+    def test_unit_goes_when_it_is_paid_whatever_else_the_customer_owes(self):
+        self.process.is_payment_required = True
+        first, second, invoices = self._invoice_two()
+        self.assertEqual(invoices.mapped("amount_total"), [121.0, 121.0])
+
+        self._pay(first, 121)
+
+        self.assertEqual((first | second).mapped("amount_open"), [0.0, 121.0])
+        first.with_user(self.reception).action_deliver()
+        self.assertEqual(first.state, "delivered")
+        with self.assertRaises(UserError) as error:
+            second.with_user(self.reception).action_deliver()
+        self.assertIn("121.00", str(error.exception))
+
+    def test_deposit_is_used_by_the_invoice_of_its_case(self):
+        first, second, invoices = self._invoice_two(deposit=30)
+
+        self.assertEqual(len(invoices), 2)
+        self.assertEqual((first | second).mapped("amount_open"), [91.0, 121.0])
+
+    def test_cases_without_payments_share_an_invoice(self):
+        _first, _second, invoices = self._invoice_two()
+
+        self.assertEqual(invoices.mapped("amount_total"), [242.0])
+
     def test_deposit_counts_before_the_invoice_comes(self):
         self.process.write({"is_payment_required": True, "invoice_policy": "handover"})
         case, order = self._agree()
