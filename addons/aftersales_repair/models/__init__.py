@@ -202,6 +202,7 @@ from . import (
     posting,
     posting_entry,
     posting_again,
+    posting_share,
     account_move_posting,
     account_move_line_carrier,
     cost_share,

@@ -43,8 +43,10 @@ class AftersalesCase(models.Model):
 
     def _get_brand_costs(self):
         costs = super()._get_brand_costs()
-        for move in self._filter_unit_moves(self.move_ids):
-            amount = self._split_unit_cost(move).get("brand")
+        moves = self._filter_unit_moves(self.move_ids)
+        shares = self.env["aftersales.posting"]._get_standing_shares(moves)
+        for move in moves:
+            amount = shares[move.id]._get_brand_amount(move)
             if amount:
                 costs[move.company_id] = costs.get(move.company_id, 0.0) + amount
         return costs

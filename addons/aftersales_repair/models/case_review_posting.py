@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..rules.case_states import CLOSED_STATES
 from .posting_item import PostingItem
 
 
@@ -25,11 +26,24 @@ class AftersalesCase(models.Model):
     def _action_reviewed(self, state):
         res = super()._action_reviewed(state)
         if state in ("refused", "borne"):
-            # sudo: aftersales.case - whoever reviews need not read costs
-            self.env["aftersales.posting"]._post_items(
-                [item for case in self.sudo() for item in case._prepare_refused_items()]
-            )
+            self._post_refused()
         return res
+
+    def _action_entered(self, state):
+        """Bear again what was refused on a case that was reopened in vain."""
+        res = super()._action_entered(state)
+        if state in CLOSED_STATES:
+            self.filtered(
+                lambda case: case.review_state in ("refused", "borne")
+            )._post_refused()
+        return res
+
+    def _post_refused(self):
+        """Move what the brand bears of these cases to our account, once."""
+        # sudo: aftersales.case - whoever takes the step need not read costs
+        self.env["aftersales.posting"]._post_items(
+            [item for case in self.sudo() for item in case._prepare_refused_items()]
+        )
 
     def _reverse_refused(self):
         """Let the brand bear again what is put right."""
@@ -62,14 +76,20 @@ class AftersalesCase(models.Model):
         ]
 
     def _get_brand_costs(self):
-        """Return what the brand bears of the parts of this case, by company.
+        """Return what the books say the brand bears of this case, by company.
+
+        What was agreed on since does not count.
 
         :rtype: dict[res.company, float]
         """
         costs = {}
-        for part in self.part_ids:
-            amount = part._split_cost()[0].get("brand")
-            if amount and part.log_id._is_settled():
-                company = part._get_issue_moves().company_id
-                costs[company] = costs.get(company, 0.0) + amount
+        parts = self.part_ids.filtered(
+            lambda part: part.log_id and part.log_id._is_settled()
+        )
+        shares = self.env["aftersales.posting"]._get_standing_shares(parts)
+        for part in parts:
+            moves = part._get_issue_moves()
+            amount = shares[part.id]._get_brand_amount(moves)
+            if amount:
+                costs[moves.company_id] = costs.get(moves.company_id, 0.0) + amount
         return costs

@@ -261,7 +261,7 @@ class TestWarrantyCost(WarrantyCostCommon):
         self.assertEqual(self._get_costs(case), [0, 0, 0])
 
     def test_unit_given_instead_is_split_between_its_carriers(self):
-        self._share("brand", 70)
+        share = self._share("brand", 70)
         spare = self._add_stock(self.fridge, 1, "FR-0009")
         case = self._request()
         order = self._assign(case)
@@ -273,6 +273,9 @@ class TestWarrantyCost(WarrantyCostCommon):
 
         self.assertEqual(case.service_type_id.cost_carrier, "company")
         self.assertEqual(self._get_costs(case), [120.0, 280.0, 0])
+        # what was posted counts, not what is agreed since
+        share.percent = 90
+        self.assertEqual(case.sudo()._get_brand_costs(), {self.company: 280.0})
 
     def test_part_that_was_offered_and_not_used_is_nobodys_cost(self):
         self._buy_gaskets()
@@ -480,6 +483,58 @@ class TestRefusedReview(WarrantyCostCommon):
         case.with_user(self.inspector).action_review_refuse("No photo")
 
         self.assertEqual(self._get_costs(case), [14.4, 0, 21.6])
+
+    def test_brands_own_account_is_cleared_whatever_is_agreed_since(self):
+        share = self._share("brand", 40)
+        self._buy_gaskets()
+        case, _part, _log = self._use(place="customer")
+        self.assertEqual(self._get_costs(case), [21.6, 14.4, 0])
+        share.percent = 90
+
+        case.with_user(self.inspector).action_review_refuse("No photo")
+
+        self.assertEqual(self._get_costs(case), [36.0, 0, 0])
+
+    def test_brands_share_of_our_part_is_moved_whatever_is_agreed_since(self):
+        share = self._share("company", 40)
+        self._buy_gaskets()
+        case, _part, _log = self._use(
+            service_type_id=self.by_brand.id, place="customer"
+        )
+        before = self._get_costs(case)
+        self.assertEqual(sum(before), 36.0)
+        self.assertTrue(before[1])
+        share.percent = 90
+
+        case.with_user(self.inspector).action_review_refuse("No photo")
+
+        self.assertEqual(self._get_costs(case), [36.0, 0, 0])
+
+    def test_refused_claim_stays_ours_when_reopened_in_vain(self):
+        self._share("brand", 40)
+        self._buy_gaskets()
+        case, _part, _log = self._use(place="customer")
+        case.with_user(self.inspector).action_review_refuse("No photo")
+        case.with_user(self.manager).action_review_bear()
+        case.with_user(self.manager).action_reopen()
+        # no share stands until the case is settled anew
+        self.assertEqual(self._get_costs(case), [0, 36.0, 0])
+
+        case.with_user(self.reception).action_cancel("Changed his mind")
+
+        self.assertEqual(case.review_state, "borne")
+        self.assertEqual(self._get_costs(case), [36.0, 0, 0])
+
+    def test_refused_claim_of_the_brand_alone_stays_ours_too(self):
+        case = self._serve()
+        case.with_user(self.inspector).action_review_refuse("No photo")
+        case.with_user(self.manager).action_review_bear()
+        case.with_user(self.manager).action_reopen()
+        self.assertEqual(self._get_costs(case), [0, 36.0, 0])
+
+        case.with_user(self.reception).action_cancel("Changed his mind")
+
+        self.assertEqual(self._get_costs(case), [36.0, 0, 0])
 
     def test_refused_claim_under_periodic_valuation(self):
         self.category.property_valuation = "periodic"

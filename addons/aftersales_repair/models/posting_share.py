@@ -1,0 +1,52 @@
+from collections import defaultdict
+
+from odoo import api, models
+
+
+class AftersalesPosting(models.Model):
+    """Postings by which shares of a cost left the account of its first carrier."""
+
+    _inherit = "aftersales.posting"
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_standing_shares(self, records):
+        """Return what stands of the shares of parts or of units, by record id.
+
+        :rtype: defaultdict[int, aftersales.posting]
+        """
+        # sudo: aftersales.posting - whoever takes the step need not read costs
+        shares = self.sudo()
+        found = defaultdict(shares.browse)
+        if not records:
+            return found
+        domain = [
+            ("activity", "in", ("customer_share", "carrier_split")),
+            ("res_model", "=", records._name),
+            ("res_id", "in", records.ids),
+            ("reversal_id", "=", False),
+        ]
+        return found | shares.search(domain).grouped("res_id")
+
+    def _get_brand_amount(self, moves):
+        """Return what of an issue stands on the account of the brand.
+
+        :param moves: the ``stock.move`` by which the part or unit left, whose
+            standing shares these are
+        """
+        first = moves.location_dest_id.aftersales_cost_carrier
+        if first == "brand":
+            # what others bear was taken off it
+            return moves.company_id.currency_id.round(
+                sum(moves.mapped("value")) - sum(self._get_signed_amounts())
+            )
+        brands = self.filtered(lambda posting: posting.key == "brand")
+        return sum(brands._get_signed_amounts())
+
+    def _get_signed_amounts(self):
+        """Return the amounts, less than zero where they changed the sides."""
+        return [
+            -posting.amount if posting.base_amount < 0 else posting.amount
+            for posting in self
+        ]
