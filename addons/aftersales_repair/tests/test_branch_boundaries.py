@@ -49,6 +49,24 @@ class TestBranchBoundaries(SupplyCommon):
                 own.company_id = company
             self.assertEqual(own.company_id, self.outlet)
 
+    def test_cost_shares_belong_to_the_head_office(self):
+        share = (
+            self.env["aftersales.cost.share"]
+            .with_user(self.manager)
+            .create({"brand_id": self.brand.id, "carrier": "brand", "percent": 60})
+        )
+        share.percent = 50
+        local = share.with_user(self._make_user("manager", self.outlet))
+        self.assertEqual(local.percent, 50, "branches see what is agreed")
+        with self.assertRaises(AccessError):
+            local.percent = 90
+        with self.assertRaises(AccessError):
+            local.unlink()
+        with self.assertRaises(AccessError):
+            local.create(
+                {"brand_id": self.brand.id, "carrier": "goodwill", "percent": 10}
+            )
+
     # === PART REQUESTS === #
 
     def test_case_out_of_sight_is_not_named_on_a_part_request(self):
