@@ -385,6 +385,28 @@ class AftersalesCase(models.Model):
                         case=case.name,
                     )
                 )
+            case._check_posted_parts_logged()
+
+    def _check_posted_parts_logged(self):
+        """Refuse to call off what has used parts that no log has handed in.
+
+        They are billed, and their old parts asked for, with the log that names them.
+        """
+        posted = self.part_ids.filtered(
+            lambda part: (
+                part.log_id.state in (False, "draft")
+                and "done" in part.move_ids.mapped("state")
+            )
+        )
+        if posted:
+            raise UserError(
+                self.env._(
+                    "%(parts)s of case %(case)s went to the customer, and no log that "
+                    "is handed in names it. Hand in a log with it first.",
+                    parts=", ".join(posted.product_id.mapped("display_name")),
+                    case=self.name,
+                )
+            )
 
     def _open_wizard(self, xmlid):
         return self.env["ir.actions.act_window"]._for_xml_id(

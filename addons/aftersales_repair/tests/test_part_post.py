@@ -8,11 +8,11 @@ from .supply_common import SupplyCommon
 class TestPartPost(SupplyCommon):
     """A part that goes to the customer by post counts as used by his case."""
 
-    def _approved(self, case, product=None, quantity=1, **vals):
+    def _approved(self, case, product=None, quantity=1, kind="in_warranty", **vals):
         request = self._ask(
             self.reception,
             {product or self.gasket: quantity},
-            kind="in_warranty",
+            kind=kind,
             case_id=case.id,
             destination="customer",
             supply_method="store",
@@ -225,3 +225,54 @@ class TestPartPost(SupplyCommon):
         self.assertIn("no planned part", str(error.exception))
         self.assertEqual(request.state, "approved")
         self.assertEqual(self._on_hand(self.gasket, self.warehouse.lot_stock_id), 5)
+
+    # === CALLING OFF === #
+
+    def _post(self, case, **vals):
+        self._add_stock(self.gasket, 5)
+        self._approved(case, **vals).action_post("City Post")
+
+    def test_case_with_a_charged_part_in_the_post_is_not_cancelled(self):
+        case, order = self._in_work()
+        self._make_uncovered(case)
+        self._post(case, kind="charged")
+        self.assertEqual(case.part_ids.covered_percent, 0)
+
+        for is_started in (False, True):
+            if is_started:
+                order.action_start()
+            with self.assertRaises(UserError) as error:
+                case.with_user(self.reception).action_cancel("Gone")
+            self.assertIn("Door gasket", str(error.exception))
+            self.assertIn("Hand in a log with it", str(error.exception))
+
+        self._submit(order, "Explained by phone how to fit it")
+        self.assertEqual(case.state, "delivered")
+        case.with_user(self.accountant).action_invoice()
+        self.assertIn(self.gasket, case.sudo().invoice_ids.invoice_line_ids.product_id)
+
+    def test_case_that_owes_the_old_part_of_a_posted_one_is_not_cancelled(self):
+        self.process.is_old_part_required = True
+        case, _order = self._in_work()
+        self._post(case)
+        self.assertEqual(case.part_ids.old_part_ids.state, "owed")
+
+        with self.assertRaises(UserError) as error:
+            case.with_user(self.reception).action_cancel("Gone")
+
+        self.assertIn("Hand in a log with it", str(error.exception))
+
+    def test_unit_is_replaced_on_site_once_its_posted_part_is_on_a_log(self):
+        spare = self._add_stock(self.fridge, 1, "FR-0009")
+        case, order = self._in_work()
+        self._post(case)
+        with self.assertRaises(UserError) as error:
+            case.with_user(self.dispatcher).action_replace(spare)
+        self.assertIn("Hand in a log with it", str(error.exception))
+        self.assertFalse(case.is_in_custody)
+        order.action_start().is_beyond_repair = True
+        self._submit(order, "Frame is cracked")
+
+        case.with_user(self.dispatcher).action_replace(spare)
+
+        self.assertEqual(case.state, "replaced")
