@@ -187,6 +187,20 @@ class AftersalesOrder(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _check_reassignable(self):
+        """Leave a job with who holds its parts: it is he who brings them back."""
+        super()._check_reassignable()
+        for order in self.filtered("has_drawn_parts"):
+            raise UserError(
+                self.env._(
+                    "%(technician)s holds parts drawn for it, so order %(order)s stays "
+                    "with him. Assign its case anew instead; the parts are then to be "
+                    "brought back.",
+                    technician=order.technician_id.name,
+                    order=order.name,
+                )
+            )
+
     def _action_cancel(self):
         res = super()._action_cancel()
         self.filtered("has_drawn_parts")._update_drawn_parts()

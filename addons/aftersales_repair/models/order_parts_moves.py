@@ -121,15 +121,26 @@ class AftersalesOrder(models.Model):
     def _get_drawn_quantities(self):
         """Return what was drawn for these orders and neither used nor returned.
 
+        Only what came into the hands of the order's technician counts: what another
+        one drew for it before lies with him.
+
         :return: quantity by lot, by (order, product)
         :rtype: dict
         """
         drawn = defaultdict(lambda: defaultdict(float))
-        for picking in self.part_picking_ids.filtered(lambda p: p.state == "done"):
-            sign = {"draw": 1, "give_back": -1}.get(picking.aftersales_operation, 0)
+        for picking in self.part_picking_ids.filtered(
+            lambda picking: (
+                picking.state == "done"
+                and picking.aftersales_operation in ("draw", "give_back")
+            )
+        ):
+            hands = picking.aftersales_order_id.technician_id.location_id
             for line in picking.move_line_ids:
                 key = (picking.aftersales_order_id, line.product_id)
-                drawn[key][line.lot_id] += sign * line.quantity_product_uom
+                if line.location_dest_id == hands:
+                    drawn[key][line.lot_id] += line.quantity_product_uom
+                elif line.location_id == hands:
+                    drawn[key][line.lot_id] -= line.quantity_product_uom
         for order in self:
             hands = order.technician_id.location_id
             for line in order.log_ids.part_ids.move_ids.move_line_ids:

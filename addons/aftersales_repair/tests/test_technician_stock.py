@@ -324,6 +324,47 @@ class TestTechnicianStock(TechnicianStockCommon):
         self.assertIn("nothing to move", notice["params"]["message"])
         self.assertEqual(self._get_quantity(self.store), 10)
 
+    def _make_technician(self, name="Sara"):
+        person = self.env["res.partner"].create({"name": name})
+        return self.env["aftersales.technician"].create({"partner_id": person.id})
+
+    def test_job_is_not_dragged_away_from_who_holds_its_parts(self):
+        other = self._make_technician()
+        order = self._make_order((self.gasket, 3))
+        self._draw(order)
+
+        with self.assertRaises(UserError) as error:
+            order.with_user(self.dispatcher).technician_id = other
+        self.assertIn("Reza", str(error.exception))
+        self.assertIn("holds parts drawn for it", str(error.exception))
+
+        order.case_id.with_user(self.dispatcher).action_assign(other)
+        self.assertTrue(order.is_return_due)
+        self._give_back(order)
+        self.assertEqual(self._get_quantity(self.store), 10)
+
+    def test_job_that_holds_no_parts_is_dragged_to_another(self):
+        other = self._make_technician()
+        order = self._make_order((self.gasket, 3))
+
+        order.with_user(self.dispatcher).technician_id = other
+
+        self.assertEqual(order.state, "assigned")
+
+    def test_parts_the_next_technician_has_of_his_own_stay_with_him(self):
+        other = self._make_technician()
+        self._add_stock(self.gasket, 2, location=other.location_id)
+        order = self._make_order((self.gasket, 3))
+        self._draw(order)
+        order.sudo().technician_id = other
+        order.case_id.with_user(self.reception).action_cancel("Gone")
+
+        self._give_back(order)
+
+        self.assertEqual(self._get_quantity(other.location_id), 2)
+        self.assertEqual(self._get_quantity(self.hands), 3)
+        self.assertEqual(order.part_picking_count, 1)
+
     def test_return_of_a_hand_out_made_in_stock_counts_for_the_order(self):
         order = self._make_order((self.gasket, 3))
         self._draw(order)
