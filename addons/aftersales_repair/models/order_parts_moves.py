@@ -151,18 +151,23 @@ class AftersalesOrder(models.Model):
 
     # === GIVING BACK === #
 
-    def _return_parts(self):
-        """Move what each order does not need any more back into the store."""
+    def _return_parts(self, *, needed_too=False):
+        """Move what each order does not need any more back into the store.
+
+        :param bool needed_too: move what it still needs as well
+        """
         pickings = self.env["stock.picking"]
         for order in self:
-            quantities = order._get_surplus_parts()
+            needed = {} if needed_too else order._get_needed_quantities()
+            quantities = order._get_surplus_parts(needed)
             if quantities:
                 pickings |= order._move_parts("give_back", quantities)
         return pickings
 
-    def _get_surplus_parts(self):
+    def _get_surplus_parts(self, needed):
         """Return what was drawn for this order and is still held without need.
 
+        :param dict needed: quantity that stays with the technician, by product
         :return: quantity by (product, lot)
         """
         self.ensure_one()
@@ -174,7 +179,7 @@ class AftersalesOrder(models.Model):
         free = self.technician_id._get_free_quantities(
             self.env["product.product"].union(*(product for product, _lot in surplus))
         )
-        for product, quantity in self._get_needed_quantities().items():
+        for product, quantity in needed.items():
             # what is still needed counts as used
             key = (product, None)
             surplus[key] = -quantity

@@ -254,14 +254,23 @@ class AftersalesTechnician(models.Model):
                 )
 
     def _return_all_parts(self):
-        """Move all this technician carries into the store of his branch."""
+        """Move all this technician carries into the store of his branch.
+
+        What was drawn for a job goes back for this job: it counts no more for it.
+        """
         self.ensure_one()
         quants = self._get_quants().filtered(lambda quant: quant.quantity > 0)
         self._check_not_reserved(quants)
         orders = self.order_ids.search(
             [("technician_id", "=", self.id), ("has_drawn_parts", "=", True)]
         )
+        pickings = orders._return_parts(needed_too=True)
         orders.has_drawn_parts = False
+        rest = self._get_quants().filtered(lambda quant: quant.quantity > 0)
+        return pickings | self._return_quants(rest)
+
+    def _return_quants(self, quants):
+        """Move what this technician carries for no job into the store."""
         if not quants:
             return self.env["stock.picking"]
         company = quants.company_id

@@ -612,6 +612,32 @@ class TestTechnicianStock(TechnicianStockCommon):
         self.assertFalse(self.tech.open_debts)
         self.assertIn("taken back", self.tech.message_ids[0].body)
 
+    def test_settled_parts_count_no_more_for_the_job_they_were_drawn_for(self):
+        self._add_stock(self.gasket, 1, location=self.hands)
+        order = self._make_order((self.gasket, 3))
+        self._draw(order)
+        self.tech.with_user(self.storekeeper).action_settle()
+        self.assertEqual(self._get_quantity(self.store), 11)
+        self.assertRecordValues(
+            order.part_picking_ids.sorted("id").move_ids,
+            [
+                {"quantity": 2.0, "location_dest_id": self.hands.id},
+                {"quantity": 2.0, "location_dest_id": self.store.id},
+            ],
+        )
+        other = self._make_order(
+            (self.gasket, 3), identifier=self._make_unit("FR-0002").name
+        )
+        self._draw(order)
+        self._draw(other)
+        order.case_id.with_user(self.reception).action_cancel("Gone")
+
+        self._give_back(order)
+
+        self.assertEqual(self._get_quantity(self.hands), 3)
+        self.assertTrue(other.has_drawn_parts)
+        self.assertFalse(order.has_drawn_parts)
+
     def test_second_settlement_moves_nothing(self):
         self._add_stock(self.gasket, 1, location=self.hands)
         self.tech.with_user(self.storekeeper).action_settle()
