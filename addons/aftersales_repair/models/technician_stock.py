@@ -95,6 +95,10 @@ class AftersalesTechnician(models.Model):
     def write(self, vals):
         if "active" in vals and not vals["active"]:
             self.filtered("active")._check_settled()
+        if "location_id" in vals:
+            self.filtered(
+                lambda technician: technician.location_id.id != vals["location_id"]
+            )._check_carries_nothing()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -226,19 +230,39 @@ class AftersalesTechnician(models.Model):
         :rtype: list[str]
         """
         self.ensure_one()
-        quantities = {}
-        for quant in self._get_quants() if self.id else ():
-            product = quant.product_id
-            quantities[product] = quantities.get(product, 0) + quant.quantity
-        if not quantities:
+        carried = self._format_carried()
+        if not carried:
             return []
         return [
             self.env._(
                 "%(technician)s carries %(parts)s.",
                 technician=self.name,
-                parts=self.env["aftersales.order"]._format_quantities(quantities),
+                parts=carried,
             )
         ]
+
+    def _format_carried(self):
+        """Return, as text, what this technician carries; empty for nothing."""
+        quantities = {}
+        for quant in self._get_quants() if self.id else ():
+            product = quant.product_id
+            quantities[product] = quantities.get(product, 0) + quant.quantity
+        return self.env["aftersales.order"]._format_quantities(quantities)
+
+    def _check_carries_nothing(self):
+        """Refuse to give technicians another place while parts lie at theirs."""
+        for technician in self.sudo():
+            carried = technician._format_carried()
+            if carried:
+                raise UserError(
+                    self.env._(
+                        "%(technician)s carries %(parts)s at %(place)s. Take "
+                        "everything back before he gets another place.",
+                        technician=technician.name,
+                        parts=carried,
+                        place=technician.location_id.display_name,
+                    )
+                )
 
     def _check_settled(self):
         """Refuse to let technicians go who have something of ours."""

@@ -660,6 +660,21 @@ class TestTechnicianStock(TechnicianStockCommon):
         self.tech.with_user(self.manager).action_archive()
         self.assertFalse(self.tech.active)
 
+    def test_technician_with_parts_keeps_his_place(self):
+        self._add_stock(self.gasket, 2, location=self.hands)
+        van = self.hands.copy({"name": "Van"})
+        tech = self.tech.with_user(self.manager)
+
+        for place in (van.id, False):
+            with self.assertRaises(UserError) as error:
+                tech.write({"location_id": place})
+            self.assertIn("Door gasket (2)", str(error.exception))
+        tech.write({"location_id": self.hands.id})
+
+        self.tech.with_user(self.storekeeper).action_settle()
+        tech.write({"location_id": van.id})
+        self.assertEqual(self.tech.location_id, van)
+
     def test_end_of_work_warns_while_parts_are_in_hand(self):
         self._add_stock(self.gasket, 2, location=self.hands)
         self.tech.date_end = self.today
