@@ -18,6 +18,7 @@
         "views/job_templates.xml",
         "views/job_evidence_templates.xml",
         "views/portal_actions.xml",
+        "views/res_company_views.xml",
     ],
     "demo": [
         "demo/portal_demo.xml",

@@ -6,6 +6,8 @@ from odoo.tools import groupby
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from ..rules.upload import PICTURES
+
 # counter of a home entry: its model and what narrows the visitor's own records
 COUNTERS = {
     "aftersales_card_count": ("aftersales.warranty.card", Domain.TRUE),
@@ -182,3 +184,18 @@ class AftersalesPortal(CustomerPortal):
             # he reads it by the token alone, which was checked already
             return bool(access_token)
         return False
+
+    # === UPLOADS === #
+
+    def _read_aftersales_uploads(self, files, kinds=PICTURES, company=None):
+        """Read the files of one input, see ``ir.attachment`` for limits and refusals.
+
+        :param files: ``request.httprequest.files.getlist(NAME)``
+        """
+        return request.env["ir.attachment"]._read_aftersales_uploads(
+            files, kinds, company
+        )
+
+    def _attach_aftersales_uploads(self, record, uploads):
+        """Keep the files at ``record``, which was checked to be the visitor's."""
+        return request.env["ir.attachment"]._attach_aftersales_uploads(record, uploads)

@@ -5,3 +5,5 @@ from . import warranty_card
 from . import warranty_coverage
 from . import work_log
 from . import work_log_evidence
+from . import ir_attachment
+from . import res_company

@@ -1,8 +1,5 @@
 from odoo import models
-from odoo.exceptions import UserError
 
-# what a phone takes; anything larger is a film
-LARGEST_PHOTO = 10 * 1024 * 1024
 POINT_INPUTS = ("result", "reading", "note")
 
 
@@ -43,30 +40,16 @@ class AftersalesWorkLog(models.Model):
         :raises UserError: when one is no picture, or too large
         """
         self.ensure_one()
+        attachments = self.env["ir.attachment"]
+        company = self.case_id.company_id
         for record, key in (
             (self, "photos"),
             *((point, f"point_{point.id}_photos") for point in self.point_ids),
         ):
-            photos = self.env["ir.attachment"].union(
-                *(
-                    self._make_portal_photo(record, file)
-                    for file in files.getlist(key)
-                    if file.filename
-                )
+            uploads = attachments._read_aftersales_uploads(
+                files.getlist(key), company=company
             )
-            if photos:
-                record.photo_ids += photos
-
-    def _make_portal_photo(self, record, file):
-        photo = self.env["ir.attachment"]._from_request_file(
-            file, mimetype="GUESS", res_model=record._name, res_id=record.id
-        )
-        is_picture = photo.mimetype.startswith("image/") and "svg" not in photo.mimetype
-        if not is_picture or photo.file_size > LARGEST_PHOTO:
-            raise UserError(
-                self.env._(
-                    "%s is no picture, or larger than 10 MB. Send a photo.",
-                    file.filename,
+            if uploads:
+                record.photo_ids += attachments._attach_aftersales_uploads(
+                    record, uploads
                 )
-            )
-        return photo

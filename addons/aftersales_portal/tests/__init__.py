@@ -4,4 +4,6 @@ from . import test_portal_case
 from . import test_portal_evidence
 from . import test_portal_job
 from . import test_portal_tours
+from . import test_portal_upload
 from . import test_portal_warranty
+from . import test_upload_rules

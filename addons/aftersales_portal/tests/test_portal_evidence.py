@@ -1,21 +1,12 @@
 import base64
-import io
 import json
-
-from PIL import Image
 
 from odoo import Command
 from odoo.http import Request
 from odoo.tests import tagged
 
 from .common import AftersalesPortalCommon
-
-
-def make_picture():
-    """Return a small picture as a phone would send it."""
-    buffer = io.BytesIO()
-    Image.new("RGB", (4, 2)).save(buffer, "PNG")
-    return buffer.getvalue()
+from .test_upload_rules import make_picture
 
 
 @tagged("post_install", "-at_install")

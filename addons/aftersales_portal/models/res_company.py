@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    """What visitors of the portal may send us."""
+
+    _inherit = "res.company"
+
+    aftersales_upload_megabytes = fields.Integer(
+        string="Largest Upload (MB)",
+        default=10,
+        required=True,
+        help="A larger file that is sent by a form of the portal is refused.",
+    )
+    aftersales_upload_count = fields.Integer(
+        string="Files per Upload",
+        default=20,
+        required=True,
+        help="So many files may be sent at once by a form of the portal.",
+    )
+
+    _aftersales_upload_positive = models.Constraint(
+        "CHECK (aftersales_upload_megabytes > 0 AND aftersales_upload_count > 0)",
+        "Allow at least one file of one megabyte for uploads in the portal.",
+    )
