@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/aftersales_portal_security.xml",
         "views/portal_templates.xml",
+        "views/rate_limit_templates.xml",
         "views/warranty_card_templates.xml",
         "views/case_templates.xml",
         "views/job_templates.xml",

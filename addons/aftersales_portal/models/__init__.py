@@ -1,6 +1,7 @@
 from . import case
 from . import case_state_log
 from . import order
+from . import rate_limit
 from . import warranty_card
 from . import warranty_coverage
 from . import work_log

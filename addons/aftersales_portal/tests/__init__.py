@@ -7,3 +7,4 @@ from . import test_portal_tours
 from . import test_portal_upload
 from . import test_portal_warranty
 from . import test_upload_rules
+from . import test_rate_limit
