@@ -14,6 +14,7 @@
         "security/aftersales_portal_security.xml",
         "views/portal_templates.xml",
         "views/rate_limit_templates.xml",
+        "views/check_templates.xml",
         "views/warranty_card_templates.xml",
         "views/case_templates.xml",
         "views/job_templates.xml",

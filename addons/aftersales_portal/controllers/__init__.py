@@ -1,5 +1,6 @@
 from . import portal
 from . import case
+from . import check
 from . import job
 from . import job_sign
 from . import warranty

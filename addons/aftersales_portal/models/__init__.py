@@ -2,7 +2,9 @@ from . import case
 from . import case_state_log
 from . import order
 from . import rate_limit
+from . import unit_finder
 from . import warranty_card
+from . import warranty_check
 from . import warranty_coverage
 from . import work_log
 from . import work_log_evidence

@@ -21,6 +21,14 @@ class TestPortalTours(AftersalesPortalCommon):
 
         self.assertEqual(order.state, "accepted")
 
+    def test_anybody_checks_a_card(self):
+        self.start_tour("/warranty/check", "aftersales_portal_check")
+
+        missed = self.env["aftersales.rate.limit"].search(
+            [("key", "=like", "%-miss:%")]
+        )
+        self.assertEqual(missed.mapped("count"), [1])
+
 
 @tagged("post_install", "-at_install", "aftersales_full")
 class TestPortalToursPhone(TestPortalTours):

@@ -59,3 +59,39 @@ registry.category("web_tour.tours").add("aftersales_portal_technician", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("aftersales_portal_check", {
+    url: "/warranty/check",
+    steps: () => [
+        {
+            content: "Enter a number that nobody has",
+            trigger: "#aftersales_check_number",
+            run: "edit NOBODY-1",
+        },
+        {
+            content: "Check it",
+            trigger: ".o_aftersales_check button[type='submit']",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "It is unknown",
+            trigger: "#aftersales_check_result .o_aftersales_unknown:contains(NOBODY-1)",
+        },
+        {
+            content: "Enter a serial number in Persian digits",
+            trigger: "#aftersales_check_number",
+            run: "edit fr-۰۰۰۱",
+        },
+        {
+            content: "Check it",
+            trigger: ".o_aftersales_check button[type='submit']",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "The unit is covered",
+            trigger: "#aftersales_check_result .o_aftersales_check_running .badge:contains(Covered)",
+        },
+    ],
+});
