@@ -199,9 +199,12 @@ from . import case_custody, case_agent, case_transfer, case_visit, order_place
 from . import (
     posting_template,
     posting_template_account,
+    posting_template_tax,
     posting,
     posting_entry,
     posting_again,
+    posting_tax,
+    posting_reversal,
     posting_share,
     account_move_posting,
     account_move_line_carrier,

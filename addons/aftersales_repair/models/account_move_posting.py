@@ -30,7 +30,9 @@ class AccountMove(models.Model):
 
     def button_draft(self):
         self._check_no_aftersales_posting()
-        return super().button_draft()
+        res = super().button_draft()
+        self._note_aftersales_reversals()
+        return res
 
     def button_cancel(self):
         self._check_no_aftersales_posting()
@@ -41,10 +43,27 @@ class AccountMove(models.Model):
     def _post(self, soft=True):
         """Take note of postings that an accountant reverses by core's own button."""
         posted = super()._post(soft)
-        # sudo: aftersales.posting - whoever may reverse entries
-        for move in posted.sudo().filtered("reversed_entry_id"):
-            move.reversed_entry_id.aftersales_posting_ids._take_back(move)
+        posted._note_aftersales_reversals()
         return posted
+
+    def _note_aftersales_reversals(self):
+        """Let the postings of the service follow what reverses their entries."""
+        # sudo: aftersales.posting - whoever may reverse entries
+        for move in self.sudo().filtered("reversed_entry_id"):
+            entry = move.reversed_entry_id
+            while entry.reversed_entry_id:
+                entry = entry.reversed_entry_id
+            for posting in entry.aftersales_reversed_posting_ids[:1]:
+                raise UserError(
+                    self.env._(
+                        "%(reversal)s took back several entries of the service "
+                        "(%(posting)s) and is not reversed by hand. Let the step post "
+                        "anew.",
+                        reversal=entry.name,
+                        posting=posting.name,
+                    )
+                )
+            entry.aftersales_posting_ids._note_reversals(move)
 
     def _check_no_aftersales_posting(self):
         """Let entries of the service be undone by a reversal only."""

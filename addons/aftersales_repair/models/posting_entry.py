@@ -2,6 +2,20 @@ from odoo import Command, api, fields, models
 
 from .posting_again import PART_MODEL
 
+SIGNS = {"debit": 1, "credit": -1}
+# what of a posting its entry says
+ENTRY_FIELDS = (
+    "name",
+    "product_id",
+    "amount",
+    "debit_account_id",
+    "debit_partner_id",
+    "debit_analytic",
+    "credit_account_id",
+    "credit_partner_id",
+    "credit_analytic",
+)
+
 
 class AftersalesPosting(models.Model):
     """The journal entries of postings, and those that take them back."""
@@ -31,21 +45,24 @@ class AftersalesPosting(models.Model):
 
     @api.model
     def _create_entry(self, company, journal, ref, lines):
-        move = (
+        moves = (
             self.env["account.move"]
             .sudo()
             .with_context(allowed_company_ids=company.ids)
             .with_company(company)
-            .create(
-                {
-                    "move_type": "entry",
-                    "journal_id": journal.id,
-                    "company_id": company.id,
-                    "date": fields.Date.context_today(self),
-                    "ref": ref,
-                    "line_ids": [Command.create(line) for line in lines],
-                }
-            )
+        )
+        if any(line.get("tax_repartition_line_id") for line in lines):
+            # taxes are computed for each posting, and stand as they were posted
+            moves = moves.with_context(skip_invoice_sync=True)
+        move = moves.create(
+            {
+                "move_type": "entry",
+                "journal_id": journal.id,
+                "company_id": company.id,
+                "date": fields.Date.context_today(self),
+                "ref": ref,
+                "line_ids": [Command.create(line) for line in lines],
+            }
         )
         move._post()
         return move.with_env(self.env)
@@ -65,10 +82,24 @@ class AftersalesPosting(models.Model):
                 "account_id": vals[f"{side}_account_id"],
                 "partner_id": vals[f"{side}_partner_id"],
                 "analytic_distribution": vals[f"{side}_analytic"],
-                side: vals["amount"],
+                "balance": sign * vals["amount"],
             }
-            for side in ("debit", "credit")
+            for side, sign in SIGNS.items()
         ]
+
+    def _prepare_own_lines(self):
+        """Return the lines by which this posting was entered."""
+        self.ensure_one()
+        return self._prepare_entry_lines(
+            {
+                name: self._fields[name].convert_to_write(self[name], self)
+                for name in self._get_entry_fields()
+            }
+        )
+
+    @api.model
+    def _get_entry_fields(self):
+        return ENTRY_FIELDS
 
     def _reverse(self):
         """Take these postings out of the books, once; return those taken out now."""
@@ -81,7 +112,7 @@ class AftersalesPosting(models.Model):
                 company,
                 journal,
                 self.env._("Reversal of %s", ", ".join(moves.mapped("name"))),
-                [line for posting in group for line in posting._prepare_reversal()],
+                group._prepare_left_lines(),
             )
             if len(moves) == 1 and moves.aftersales_posting_ids == group:
                 reversal.reversed_entry_id = moves
@@ -101,23 +132,9 @@ class AftersalesPosting(models.Model):
 
         :param reversal: the posted ``account.move`` that reverses theirs
         """
-        standing = self._lock_standing() if self else self
-        standing.reversal_id = reversal
-        shares = standing.filtered(lambda posting: posting.res_model == PART_MODEL)
+        self.reversal_id = reversal
+        shares = self.filtered(lambda posting: posting.res_model == PART_MODEL)
         self.env[PART_MODEL].browse(shares.mapped("res_id"))._drop_shares()
-
-    def _prepare_reversal(self):
-        """Return the lines of this posting with its sides changed."""
-        swapped = {
-            "name": self.name,
-            "product_id": self.product_id.id,
-            "amount": self.amount,
-        }
-        for side, other in (("debit", "credit"), ("credit", "debit")):
-            swapped[f"{side}_account_id"] = self[f"{other}_account_id"].id
-            swapped[f"{side}_partner_id"] = self[f"{other}_partner_id"].id
-            swapped[f"{side}_analytic"] = self[f"{other}_analytic"]
-        return self._prepare_entry_lines(swapped)
 
     def _reconcile_reversal(self):
         """Let debts and what takes them back settle each other, where still open."""
@@ -126,11 +143,13 @@ class AftersalesPosting(models.Model):
                 account = posting[f"{side}_account_id"]
                 if not account.reconcile:
                     continue
-                lines = (posting.move_id | posting.reversal_id).line_ids
-                lines.filtered(
+                moves = posting.move_id | posting.reversal_id
+                moves |= posting.move_id.reversal_move_ids
+                moves.line_ids.filtered(
                     lambda line, posting=posting, account=account: (
                         line.account_id == account
                         and line.name == posting.name
+                        and line.parent_state == "posted"
                         and not line.reconciled
                     )
                 ).reconcile()

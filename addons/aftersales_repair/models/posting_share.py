@@ -2,6 +2,8 @@ from collections import defaultdict
 
 from odoo import api, models
 
+from .posting_tax import OTHER_SIDE
+
 
 class AftersalesPosting(models.Model):
     """Postings by which shares of a cost left the account of its first carrier."""
@@ -39,14 +41,16 @@ class AftersalesPosting(models.Model):
         if first == "brand":
             # what others bear was taken off it
             return moves.company_id.currency_id.round(
-                sum(moves.mapped("value")) - sum(self._get_signed_amounts())
+                sum(moves.mapped("value")) - sum(self._get_signed_amounts("credit"))
             )
         brands = self.filtered(lambda posting: posting.key == "brand")
-        return sum(brands._get_signed_amounts())
+        return sum(brands._get_signed_amounts("debit"))
 
-    def _get_signed_amounts(self):
-        """Return the amounts, less than zero where they changed the sides."""
+    def _get_signed_amounts(self, side):
+        """Return what stands on a side, less than zero where the sides were changed."""
         return [
-            -posting.amount if posting.base_amount < 0 else posting.amount
+            -posting._get_standing_amount(OTHER_SIDE[side])
+            if posting.base_amount < 0
+            else posting._get_standing_amount(side)
             for posting in self
         ]

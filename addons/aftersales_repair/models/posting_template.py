@@ -148,11 +148,7 @@ class AftersalesPostingTemplate(models.Model):
     @api.constrains("company_id", "journal_id", "debit_account_id", "credit_account_id")
     def _check_companies(self):
         for template in self.filtered("company_id"):
-            for record in (
-                template.journal_id,
-                template.debit_account_id,
-                template.credit_account_id,
-            ):
+            for record in template._get_records_in_books():
                 if record and not template._is_usable(record, template.company_id):
                     raise ValidationError(
                         template._get_unusable_message(record, template.company_id)
@@ -238,6 +234,11 @@ class AftersalesPostingTemplate(models.Model):
 
     def _get_side_label(self, side):
         return self._fields[f"{side}_rule"]._description_string(self.env)
+
+    def _get_records_in_books(self):
+        """Return what must be in the books of the company of this template."""
+        self.ensure_one()
+        return [self.journal_id, self.debit_account_id, self.credit_account_id]
 
     def _is_usable(self, record, company):
         """Tell whether a journal or an account is in the books of a company."""

@@ -73,6 +73,8 @@ from . import (
     test_photo_evidence,
     test_posting,
     test_posting_concurrency,
+    test_posting_reversal,
+    test_posting_tax,
     test_part_recovery_cost,
     test_rule_cost_share,
     test_warranty_cost,
@@ -127,4 +129,5 @@ from . import (
     test_old_part_posting,
     test_old_part_receipt,
     test_rule_old_parts,
+    test_rule_posting,
 )
