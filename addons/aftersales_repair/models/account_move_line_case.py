@@ -15,19 +15,13 @@ class AccountMoveLine(models.Model):
             and any(self.sudo().sale_line_ids.mapped("aftersales_waived_qty"))
         )
 
-    def _get_shares_of_move(self):
-        """Return the shares of this line in the total and in the rest of its invoice.
-
-        The rest is what is not paid. Signed, with taxes, in the company currency.
-        """
+    def _get_case_invoiced(self):
+        """Return the case this line stands on its invoice for, if there is one."""
         self.ensure_one()
-        move = self.move_id
-        lines = move.invoice_line_ids.filtered(
-            lambda line: line.display_type == "product"
-        )
-        whole = sum(lines.mapped("price_total"))
-        share = self.price_total / whole if whole and self in lines else 0.0
-        return share * move.amount_total_signed, share * move.amount_residual_signed
+        # sudo: sale.order.line - accountants need no rights on sales
+        line = self.sudo()
+        cases = line.sale_line_ids.order_id.aftersales_case_id
+        return cases[:1] or line.move_id.aftersales_exchange_case_id
 
     def _get_aftersales_cover(self):
         """Return the full price of a case line and what of it a cover pays, untaxed."""

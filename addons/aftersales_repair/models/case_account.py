@@ -18,6 +18,12 @@ class AftersalesCase(models.Model):
         inverse_name="aftersales_case_id",
         groups="account.group_account_invoice,account.group_account_readonly",
     )
+    share_ids = fields.One2many(
+        comodel_name="aftersales.invoice.share",
+        inverse_name="case_id",
+        readonly=True,
+        groups="aftersales_warranty.aftersales_group_accountant",
+    )
     amount_billed = fields.Monetary(
         string="Billed",
         compute="_compute_account",
@@ -65,14 +71,14 @@ class AftersalesCase(models.Model):
         # sudo: sale.order, account.move, account.payment - sums only
         case = self.sudo()
         orders = case.sale_order_ids.filtered(lambda order: order.state == "sale")
-        billed = left = draft = 0.0
-        for line in case._get_invoice_lines():
-            total, residual = line._get_shares_of_move()
-            if line.parent_state == "posted":
-                billed += total
-                left += residual
-            elif line.parent_state == "draft":
-                draft += total
+        drafts = case._get_invoice_lines().move_id.filtered(
+            lambda move: move.state == "draft"
+        )
+        # an invoice that is a draft again keeps what was paid of it
+        draft = sum(
+            move._get_case_residuals(move._get_case_totals()).get(case, 0.0)
+            for move in drafts
+        )
         unbilled = sum(
             order.currency_id._convert(
                 order._get_unbilled_amount(with_planned),
@@ -84,7 +90,13 @@ class AftersalesCase(models.Model):
         deposit = -sum(
             case.payment_ids._get_open_case_lines().mapped("amount_residual")
         )
-        return Account(billed, left, draft, unbilled, deposit)
+        return Account(
+            sum(case.share_ids.mapped("amount_total")),
+            sum(case.share_ids.mapped("amount_residual")),
+            draft,
+            unbilled,
+            deposit,
+        )
 
     def _get_invoice_lines(self):
         """Return what stands on invoices for this case, which may hold other cases.

@@ -119,10 +119,15 @@ class AftersalesCaseChargeReport(models.Model):
         "account.move": [
             "state",
             "move_type",
-            "amount_total",
-            "amount_residual",
             "invoice_currency_rate",
             "aftersales_exchange_case_id",
+        ],
+        "aftersales.invoice.share": [
+            "move_id",
+            "case_id",
+            "price_total",
+            "amount_total",
+            "amount_residual",
         ],
         "account.move.line": [
             "move_id",

@@ -160,19 +160,22 @@ def _select_deposits():
 def select_bill():
     """Return what is billed and paid of one estimate line.
 
-    A line is paid as far as its invoice is.
+    A line is paid as far as the share of its case in the invoice is.
     """
     return SQL(
         """
         SELECT SUM(item.total) AS billed,
                SUM(item.total * (1 - item.residual)) AS paid
           FROM (
-              SELECT CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END
-                         * invoiced.price_total
-                         / COALESCE(NULLIF(move.invoice_currency_rate, 0), 1)
-                         AS total,
+              SELECT invoiced.price_total
+                         * COALESCE(
+                             share.amount_total / NULLIF(share.price_total, 0),
+                             CASE WHEN move.move_type = 'out_refund' THEN -1
+                                  ELSE 1
+                             END / COALESCE(NULLIF(move.invoice_currency_rate, 0), 1)
+                         ) AS total,
                      COALESCE(
-                         move.amount_residual / NULLIF(move.amount_total, 0), 0
+                         share.amount_residual / NULLIF(share.amount_total, 0), 0
                      ) AS residual
                 FROM (
                     SELECT invoice_line_id
@@ -184,9 +187,9 @@ def select_bill():
                 JOIN account_move_line AS invoiced
                   ON invoiced.id = rel.invoice_line_id
                 JOIN account_move AS move ON move.id = invoiced.move_id
+                JOIN aftersales_invoice_share AS share
+                  ON share.move_id = move.id AND share.case_id = line.case_id
                WHERE invoiced.display_type = 'product'
-                 AND move.state = 'posted'
-                 AND move.move_type IN ('out_invoice', 'out_refund')
           ) AS item
         """
     )

@@ -115,8 +115,10 @@ from . import (
     test_case_charge_report,
     test_case_payment,
     test_invoice_concurrency,
+    test_invoice_share,
     test_invoice_split,
     test_rework_credit,
+    test_rule_payment_share,
     test_sales_price,
 )
 

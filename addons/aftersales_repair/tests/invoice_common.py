@@ -64,3 +64,25 @@ class InvoiceCommon(EstimateCommon):
             .action_register_payment(amount, **vals)
             .sudo()
         )
+
+    def _invoice_two(self, deposit=0, **second):
+        """Finish two cases of one customer; let the accountant invoice them at once.
+
+        :param float deposit: what was paid for the first case before
+        :param second: what the second case is agreed on, see `_agree`
+        """
+        self._make_unit("FR-0002")
+        cases = self.env["aftersales.case"]
+        for serial, vals in (("FR-0001", {}), ("FR-0002", second)):
+            case, order = self._agree(case=self._take_in(serial)[0], **vals)
+            self._finish(case, order)
+            cases |= case
+        if deposit:
+            self._pay(cases[0], deposit)
+        cases.with_user(self.accountant).action_invoice()
+        cases.invalidate_recordset()
+        invoices = cases.invoice_ids
+        invoices.invoice_date = self.today
+        invoices.with_user(self.accountant).action_post()
+        cases.invalidate_recordset()
+        return *cases, invoices

@@ -353,24 +353,6 @@ class TestCasePayment(InvoiceCommon):
 
         self.assertEqual(case.replacement_lot_id, spare)
 
-    def _invoice_two(self, deposit=0):
-        """Finish two cases of one customer; let the accountant invoice them at once."""
-        self._make_unit("FR-0002")
-        cases = self.env["aftersales.case"]
-        for serial in ("FR-0001", "FR-0002"):
-            case, order = self._agree(case=self._take_in(serial)[0])
-            self._finish(case, order)
-            cases |= case
-        if deposit:
-            self._pay(cases[0], deposit)
-        cases.with_user(self.accountant).action_invoice()
-        cases.invalidate_recordset()
-        invoices = cases.invoice_ids
-        invoices.invoice_date = self.today
-        invoices.with_user(self.accountant).action_post()
-        cases.invalidate_recordset()
-        return *cases, invoices
-
     def test_unit_goes_when_it_is_paid_whatever_else_the_customer_owes(self):
         self.process.is_payment_required = True
         first, second, invoices = self._invoice_two()
