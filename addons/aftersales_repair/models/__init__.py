@@ -35,6 +35,7 @@ from . import (
     process,
     process_approver,
     product_template,
+    product_untaxed,
     quality_check,
     quality_check_line,
     report_work_log_minutes,

@@ -1,6 +1,6 @@
 from odoo import Command, models
 
-from ..rules.cover_price import split_price
+from ..rules.cover_price import get_cover
 
 
 class AccountMoveLine(models.Model):
@@ -38,8 +38,12 @@ class AccountMoveLine(models.Model):
             product=self.product_id,
             partner=self.partner_id,
         )["total_excluded"]
-        covered, _charged = split_price(
-            full, self.discount, line[:1].covered_percent if line else 0.0
+        covered = get_cover(
+            full,
+            self.price_subtotal,
+            self.discount,
+            line[:1].covered_percent if line else 0.0,
+            self.currency_id.round,
         )
         return full, covered
 

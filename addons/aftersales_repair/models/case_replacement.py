@@ -208,11 +208,9 @@ class AftersalesCase(models.Model):
     def _get_net_list_price(self, product):
         """Return the list price of a product without the taxes it may include."""
         self.ensure_one()
-        # sudo: account.tax - whoever replaces keeps no books
-        taxes = product.sudo().taxes_id._filter_taxes_by_company(self.company_id)
-        price = taxes.compute_all(
-            product.lst_price, currency=product.currency_id, product=product
-        )["total_excluded"]
+        price = product._get_untaxed_amount(
+            product.lst_price, 1, self.company_id, product.currency_id
+        )
         return product.currency_id._convert(price, self.currency_id, self.company_id)
 
     @api.model

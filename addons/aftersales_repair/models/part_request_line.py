@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .part_request import MAKER_KINDS
+from .part_request import CASE_KINDS, MAKER_KINDS
 
 
 class AftersalesPartRequestLine(models.Model):
@@ -100,12 +100,25 @@ class AftersalesPartRequestLine(models.Model):
                 part = line.part_id.sudo()
                 line.price_unit = part.price_unit or line.product_id.lst_price
 
-    @api.depends("price_unit", "quantity", "covered_percent")
+    @api.depends("price_unit", "quantity", "covered_percent", "request_id.kind")
     def _compute_amounts(self):
         for line in self:
-            line.price_full = line.price_unit * line.quantity
-            line.price_covered = line.price_full * line.covered_percent / 100
-            line.price_charged = line.price_full - line.price_covered
+            line.price_full = line._get_amount()
+            line.price_charged = line._get_amount(line.covered_percent)
+            line.price_covered = line.price_full - line.price_charged
+
+    def _get_amount(self, covered_percent=0.0):
+        """Return what the line costs less a cover, untaxed.
+
+        What a maker asks has no taxes of ours in it.
+        """
+        self.ensure_one()
+        price = self.price_unit * (1 - covered_percent / 100)
+        if self.kind not in CASE_KINDS or not self.product_id:
+            return price * self.quantity
+        return self.product_id._get_untaxed_amount(
+            price, self.quantity, self.company_id, self.currency_id
+        )
 
     # === CRUD METHODS === #
 

@@ -56,16 +56,6 @@ class SaleOrderLine(models.Model):
             return 0
         return self._get_aftersales_line().quantity
 
-    def _get_agreed_amount(self, quantity, currency):
-        """Return what ``quantity`` costs at the price of this line, untaxed."""
-        self.ensure_one()
-        return self.order_id.currency_id._convert(
-            self.price_unit * (1 - self.discount / 100) * quantity,
-            currency,
-            self.company_id,
-            self.order_id.date_order,
-        )
-
     def _write_actuals(self, quantity):
         """Store what was used in place of what was estimated, at the agreed terms."""
         self.ensure_one()

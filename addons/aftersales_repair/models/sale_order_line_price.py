@@ -10,11 +10,30 @@ class SaleOrderLine(models.Model):
     def _get_full_amount(self, quantity, currency):
         """Return what ``quantity`` costs before cover and reduction, untaxed."""
         self.ensure_one()
-        return self.order_id.currency_id._convert(
-            self.price_unit * quantity,
-            currency,
-            self.company_id,
-            self.order_id.date_order,
+        return self._get_untaxed_amount(quantity, 0.0, currency)
+
+    def _get_agreed_amount(self, quantity, currency):
+        """Return what ``quantity`` costs at the price of this line, untaxed."""
+        self.ensure_one()
+        return self._get_untaxed_amount(quantity, self.discount, currency)
+
+    def _get_untaxed_amount(self, quantity, discount, currency):
+        """Return what ``quantity`` costs less a discount, as an invoice would say it.
+
+        :param float discount: in percent
+        :param currency: into which it is converted, by the day of the order
+        """
+        self.ensure_one()
+        order = self.order_id
+        amount = self.tax_ids.compute_all(
+            self.price_unit * (1 - discount / 100),
+            currency=order.currency_id,
+            quantity=quantity,
+            product=self.product_id,
+            partner=order.partner_id,
+        )["total_excluded"]
+        return order.currency_id._convert(
+            amount, currency, self.company_id, order.date_order
         )
 
     def _revise_quantity(self, quantity):

@@ -58,13 +58,21 @@ class AftersalesVerdictMixin(models.AbstractModel):
     )
     quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
     price_unit = fields.Monetary(
-        compute="_compute_price_unit", store=True, help="From the customer's pricelist."
+        compute="_compute_price_unit",
+        store=True,
+        help="From the customer's pricelist, which may include taxes.",
     )
     price_full = fields.Monetary(
-        string="Full Price", compute="_compute_amounts", store=True
+        string="Full Price",
+        compute="_compute_amounts",
+        store=True,
+        help="Before cover, reduction and taxes.",
     )
     price_charged = fields.Monetary(
-        string="To Pay", compute="_compute_amounts", store=True
+        string="To Pay",
+        compute="_compute_amounts",
+        store=True,
+        help="Before taxes.",
     )
     goodwill_percent = fields.Float(
         string="Goodwill (%)",
@@ -123,8 +131,21 @@ class AftersalesVerdictMixin(models.AbstractModel):
     @api.depends("price_unit", "quantity", "covered_percent")
     def _compute_amounts(self):
         for line in self:
-            line.price_full = line.price_unit * line.quantity
-            line.price_charged = line.price_full * (1 - line.covered_percent / 100)
+            line.price_full = line._get_list_amount()
+            line.price_charged = line._get_list_amount(line.covered_percent)
+
+    def _get_list_amount(self, covered_percent=0.0):
+        """Return what the line costs by the pricelist less a cover, untaxed."""
+        self.ensure_one()
+        if not self.product_id:
+            return 0.0
+        case = self.case_id
+        return self.product_id._get_untaxed_amount(
+            self.price_unit * (1 - covered_percent / 100),
+            self.quantity,
+            case.company_id,
+            case.currency_id,
+        )
 
     @api.depends("sale_line_id.product_uom_qty", "sale_line_id.state")
     def _compute_is_declined(self):
@@ -327,7 +348,7 @@ class AftersalesVerdictMixin(models.AbstractModel):
                     )
 
     def _get_price_to_pay(self):
-        """Return what the customer pays: the agreed price where there is one."""
+        """Return what the customer pays, untaxed: as agreed where it was."""
         self.ensure_one()
         # sudo: sale.order.line - technicians do not read sale orders
         agreed = self.sudo().sale_line_id.filtered(lambda line: line.state == "sale")

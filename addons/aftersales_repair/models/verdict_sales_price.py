@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..rules.cover_price import split_price
+from ..rules.cover_price import get_cover
 
 
 class AftersalesVerdictMixin(models.AbstractModel):
@@ -9,7 +9,7 @@ class AftersalesVerdictMixin(models.AbstractModel):
     _inherit = "aftersales.verdict.mixin"
 
     price_covered = fields.Monetary(
-        string="Covered", compute="_compute_amounts", store=True
+        string="Covered", compute="_compute_amounts", store=True, help="Before taxes."
     )
 
     @api.depends(
@@ -24,15 +24,22 @@ class AftersalesVerdictMixin(models.AbstractModel):
     def _compute_amounts(self):
         super()._compute_amounts()
         for line in self:
-            price, discount, charged = line.price_full, line.covered_percent, 1.0
+            # what sales took off the price of the list is a reduction
+            full, discount, waived = line.price_full, line.covered_percent, 0.0
             # sudo: sale.order.line - technicians do not read sale orders
             sale_line = line.sale_line_id.sudo()
             if sale_line and sale_line.state != "cancel":
-                price = sale_line._get_full_amount(line.quantity, line.currency_id)
                 discount = sale_line.discount
-                if sale_line.aftersales_waived_qty:
-                    charged -= sale_line.aftersales_waived_qty / line.quantity
-            line.price_covered, to_pay = split_price(
-                price, discount, line.covered_percent
+                terms = (line.quantity, line.currency_id)
+                full = sale_line._get_full_amount(*terms)
+                line.price_charged = sale_line._get_agreed_amount(*terms)
+                waived = sale_line.aftersales_waived_qty
+            line.price_covered = get_cover(
+                full,
+                line.price_charged,
+                discount,
+                line.covered_percent,
+                (line.currency_id or self.env.company.currency_id).round,
             )
-            line.price_charged = to_pay * charged
+            if waived:
+                line.price_charged *= 1 - waived / line.quantity

@@ -1,5 +1,7 @@
 """How one discount splits into what sales took off and what a cover pays."""
 
+DISCOUNT_ROUNDING = 0.005
+
 
 def split_discount(discount, covered):
     """Return what sales took off a price, in percent, apart from the cover.
@@ -15,12 +17,20 @@ def split_discount(discount, covered):
     return max(100 - (100 - discount) * 100 / (100 - covered), 0.0)
 
 
-def split_price(price, discount, covered):
-    """Return what a cover pays of a price and what is left to pay.
+def get_cover(full, charged, discount, covered, rounding):
+    """Return what a cover pays of a price.
 
-    :param float price: the full price
-    :param float discount: what is taken off it in all, in percent
-    :param float covered: what a cover pays of the reduced price, in percent
+    Where nothing else reduces the price, full price less cover is what is charged, to
+    the cent.
+
+    :param float full: the full price
+    :param float charged: what is left to pay of it
+    :param float discount: what is taken off the full price in all, in percent
+    :param float covered: what of the rest a cover pays, in percent
+    :param rounding: a function that rounds an amount of money
     """
-    reduced = price * (1 - split_discount(discount, covered) / 100)
-    return reduced * covered / 100, price * (1 - discount / 100)
+    reduction = split_discount(discount, covered)
+    # a discount has two digits, a cover may have more
+    if abs(discount - covered) <= DISCOUNT_ROUNDING or reduction <= 0:
+        return rounding(full - charged)
+    return rounding(full * (1 - reduction / 100) * covered / 100)

@@ -120,6 +120,7 @@ from . import (
     test_rework_credit,
     test_rule_payment_share,
     test_sales_price,
+    test_untaxed_amounts,
 )
 
 # old parts

@@ -1,27 +1,36 @@
 from odoo.tests import tagged
 from odoo.tests.common import BaseCase
 
-from ..rules.cover_price import split_discount, split_price
+from ..rules.cover_price import get_cover, split_discount
 from .invoice_common import InvoiceCommon
 
 
 class TestRuleCoverPrice(BaseCase):
     """A joint discount is taken apart again."""
 
+    def _get_cover(self, full, discount, covered):
+        charged = round(full * (1 - discount / 100), 2)
+        return get_cover(full, charged, discount, covered, lambda x: round(x, 2))
+
     def test_cover_alone_is_no_reduction(self):
         self.assertAlmostEqual(split_discount(40, 40), 0.0)
-        self.assertEqual(split_price(100, 40, 40), (40.0, 60.0))
+        self.assertEqual(self._get_cover(100, 40, 40), 40.0)
 
     def test_reduction_and_cover_are_told_apart(self):
         # 10 % off, then 40 % of 90 covered
         self.assertAlmostEqual(split_discount(46, 40), 10.0)
-        covered, charged = split_price(100, 46, 40)
-        self.assertAlmostEqual(covered, 36.0)
-        self.assertAlmostEqual(charged, 54.0)
+        self.assertEqual(self._get_cover(100, 46, 40), 36.0)
 
     def test_full_cover_leaves_nothing_to_reduce(self):
         self.assertEqual(split_discount(100, 100), 0.0)
-        self.assertEqual(split_price(100, 100, 100), (100.0, 0.0))
+        self.assertEqual(self._get_cover(100, 100, 100), 100.0)
+
+    def test_full_price_less_cover_is_charged_to_the_cent(self):
+        # the discount of an estimate has two digits, a verdict more
+        for discount, covered in ((33.33, 33.333), (33.34, 33.337)):
+            charged = round(74.97 * (1 - discount / 100), 2)
+            amount = self._get_cover(74.97, discount, covered)
+            self.assertEqual(round(74.97 - amount, 2), charged)
 
     def test_discount_below_the_cover_reduces_nothing(self):
         self.assertEqual(split_discount(0, 40), 0.0)
