@@ -1,7 +1,7 @@
 {
     "name": "After-Sales Portal",
     "summary": "Portal pages for customers, agents and technicians",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/After-Sales",
     "author": "After-Sales Contributors",
     "license": "LGPL-3",
@@ -12,6 +12,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/aftersales_portal_security.xml",
+        "security/sms_message_security.xml",
         "views/portal_templates.xml",
         "views/rate_limit_templates.xml",
         "views/check_templates.xml",
@@ -20,10 +21,13 @@
         "views/job_templates.xml",
         "views/job_evidence_templates.xml",
         "views/portal_actions.xml",
+        "views/sms_message_views.xml",
+        "views/sms_gateway_views.xml",
         "views/res_company_views.xml",
     ],
     "demo": [
         "demo/portal_demo.xml",
+        "demo/sms_demo.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -4,3 +4,4 @@ from . import check
 from . import job
 from . import job_sign
 from . import warranty
+from . import sms

@@ -47,10 +47,18 @@ def refuse_after_misses(door, limit, subject=None):
 
     :param int limit: so many misses were allowed, see :func:`count_miss`
     """
+    wait = is_over_misses(door, limit, subject)
+    return render_too_many(wait) if wait else None
+
+
+def is_over_misses(door, limit, subject=None):
+    """Return the seconds to wait of who has missed too often, else 0.
+
+    :param int limit: so many misses were allowed, see :func:`count_miss`
+    """
     # sudo: as above
     limits = request.env["aftersales.rate.limit"].sudo()
-    wait = limits._get_wait(get_rate_key(f"{door}-miss", subject), limit)
-    return render_too_many(wait) if wait else None
+    return limits._get_wait(get_rate_key(f"{door}-miss", subject), limit)
 
 
 def count_miss(door, seconds, subject=None):

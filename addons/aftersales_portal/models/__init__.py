@@ -2,6 +2,11 @@ from . import case
 from . import case_state_log
 from . import order
 from . import rate_limit
+from . import sms_gateway
+from . import sms_gateway_inbound
+from . import sms_message
+from . import sms_message_handle
+from . import sms_sms
 from . import unit_finder
 from . import warranty_card
 from . import warranty_check

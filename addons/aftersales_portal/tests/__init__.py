@@ -9,3 +9,9 @@ from . import test_portal_upload
 from . import test_portal_warranty
 from . import test_upload_rules
 from . import test_rate_limit
+from . import test_rule_sms_inbound
+from . import test_sms_inbound
+from . import test_sms_inbound_access
+from . import test_sms_inbound_activation
+from . import test_sms_inbound_attack
+from . import test_sms_inbound_concurrency
