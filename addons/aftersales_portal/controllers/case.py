@@ -80,6 +80,7 @@ class CasePortal(AftersalesPortal):
             self._prepare_case_values(case_sudo, is_customer),
             "service_case",
         )
+        values["success"] = kwargs.get("success")
         return request.render("aftersales_portal.portal_case_page", values)
 
     def _prepare_case_values(self, case_sudo, is_customer):
@@ -98,4 +99,5 @@ class CasePortal(AftersalesPortal):
             "lines": case_sudo._get_portal_lines(),
             "estimates": case_sudo._get_portal_estimates(),
             "invoices": case_sudo._get_portal_invoices(),
+            "documents": case_sudo.product_id._get_portal_documents(),
         }

@@ -54,7 +54,16 @@ class WarrantyPortal(AftersalesPortal):
             self._get_warranty_options(),
             **params,
         )
+        values["units"] = self._get_units_without_card(values)
         return request.render("aftersales_portal.portal_my_warranty_cards", values)
+
+    def _get_units_without_card(self, values):
+        """Return the visitor's units that no card speaks of, on the first page."""
+        lots = request.env["stock.lot"]
+        is_whole = not values["search"] and values["filterby"] == "all"
+        if not is_whole or values["pager"]["page"]["num"] > 1:
+            return lots
+        return lots._get_portal_units(request.env.user.partner_id)
 
     @http.route("/my/warranty/<int:card_id>", type="http", auth="public", website=True)
     def portal_warranty_card_page(
@@ -95,4 +104,5 @@ class WarrantyPortal(AftersalesPortal):
             # sudo: the visitor's own cases, found with his rights
             "cases": cases.sudo(),
             "states": cases._get_portal_states(),
+            "documents": card_sudo.product_id._get_portal_documents(),
         }

@@ -15,3 +15,8 @@ from . import work_log
 from . import work_log_evidence
 from . import ir_attachment
 from . import res_company
+from . import case_wish
+from . import product_document
+from . import product_product
+from . import request
+from . import stock_lot

@@ -2,12 +2,13 @@ from . import test_form_rules
 from . import test_portal_access
 from . import test_portal_case
 from . import test_portal_check
+from . import test_portal_document
 from . import test_portal_evidence
 from . import test_portal_job
+from . import test_portal_service
 from . import test_portal_tours
 from . import test_portal_upload
 from . import test_portal_warranty
-from . import test_upload_rules
 from . import test_rate_limit
 from . import test_rule_sms_inbound
 from . import test_sms_inbound
@@ -15,3 +16,5 @@ from . import test_sms_inbound_access
 from . import test_sms_inbound_activation
 from . import test_sms_inbound_attack
 from . import test_sms_inbound_concurrency
+from . import test_upload_rules
+from . import test_visit_wish

@@ -1,0 +1,142 @@
+from psycopg2 import IntegrityError
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError
+
+from odoo.addons.aftersales_repair.rules.case_states import CLOSED_STATES
+from odoo.addons.aftersales_warranty.rules.identifier import clean_identifier
+
+
+class AftersalesRequest(models.Model):
+    """What a customer asks for in the portal waits in the inbox, as a letter does."""
+
+    _inherit = "aftersales.request"
+
+    portal_key = fields.Char(
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Names one filled-in form: sent twice it makes one request.",
+    )
+
+    _portal_key_uniq = models.UniqueIndex(
+        "(portal_key) WHERE portal_key IS NOT NULL",
+        "This form was sent already.",
+    )
+
+    def _get_gate_fields(self):
+        return super()._get_gate_fields() | {"portal_key"}
+
+    # === PORTAL METHODS === #
+
+    @api.model
+    def _ask_for_service(self, partner, unit, values, key):
+        """Make the request of a customer, as reception does, for one unit.
+
+        :param partner: the customer, who was checked to be the visitor
+        :param dict unit: ``lot_id``, ``card_id``, ``product_id`` of one of his own, or
+            ``serial`` and ``name`` as he typed them
+        :param dict values: ``category_id`` and ``subject`` of the request, the rest
+            for its case
+        :param str key: names the form; a second one with it finds the first
+        :return: the ``aftersales.case``, as superuser
+        """
+        # sudo: aftersales.request - made for the visitor by the rules of this form
+        company = self._get_portal_company(partner, unit.get("card_id"))
+        requests = self.sudo().with_context(
+            allowed_company_ids=company.ids, mail_create_nosubscribe=True
+        )
+        # nobody finds the request of another, whatever key he makes up
+        key = f"{partner.id}-{key}"[:100]
+        known = requests.search([("portal_key", "=", key)], limit=1)
+        if known:
+            return known.case_ids[:1]
+        unit, remarks = requests._identify_portal_unit(partner, unit)
+        requests._check_portal_unit_free(unit, values["category_id"])
+        vals = requests._prepare_portal_request_vals(partner, unit, values, key)
+        try:
+            with self.env.cr.savepoint():
+                request = requests.create(vals)
+        except IntegrityError as error:
+            # the same form beside this one: start over and find what it has made
+            raise ConcurrencyError(key) from error
+        for remark in remarks:
+            request.message_post(body=remark)
+        return request.case_ids
+
+    @api.model
+    def _get_portal_company(self, partner, card_id=False):
+        """Return the branch a customer asks: the one he was with, or bought from."""
+        # sudo: aftersales.request, card - where the visitor himself was before
+        last = self.sudo().search(
+            [("partner_id", "=", partner.id)], order="id desc", limit=1
+        )
+        card = self.env["aftersales.warranty.card"].sudo().browse(card_id or ())
+        bought = card.picking_id.company_id or card.sale_order_id.company_id
+        return last.company_id or bought or self.env.company
+
+    @api.model
+    def _prepare_portal_request_vals(self, partner, unit, values, key):
+        values = dict(values)
+        channel = self.env.ref(
+            "aftersales_repair.aftersales_channel_portal", raise_if_not_found=False
+        )
+        complaint = "\n".join(filter(None, (unit.pop("text", ""), values["complaint"])))
+        return {
+            "partner_id": partner.id,
+            "company_id": self.env.company.id,
+            "channel_id": channel and channel.id,
+            "category_id": values.pop("category_id"),
+            "subject": values.pop("subject", False),
+            "portal_key": key,
+            "user_id": False,
+            "counter_id": False,
+            "case_ids": [Command.create(unit | values | {"complaint": complaint})],
+        }
+
+    @api.model
+    def _identify_portal_unit(self, partner, unit):
+        """Return the values of the unit, and what reception should know of it.
+
+        A serial somebody else owns is not told to the visitor, and makes no case of
+        that unit: reception looks into it.
+        """
+        serial = clean_identifier(unit.pop("serial", ""))
+        name = (unit.pop("name", "") or "").strip()
+        if not serial:
+            return unit | {"text": name}, []
+        text = ", ".join(filter(None, (name, serial)))
+        known = self.env["aftersales.case"]._find_cards_and_lots({serial.upper()})
+        found = known.get(serial.upper(), {})
+        if "lot_id" not in found:
+            return {"text": text}, []
+        if self._may_send(partner, found):
+            return {field: record.id for field, record in found.items()}, []
+        remark = self.env._(
+            "The customer typed the serial %s, and is not known as its owner. Look at "
+            "the unit before you enter it.",
+            found["lot_id"].name,
+        )
+        return {"text": text}, [remark]
+
+    @api.model
+    def _check_portal_unit_free(self, unit, category_id):
+        """Refuse a second case for a unit of the visitor's that is in work."""
+        category = self.env["aftersales.request.category"].browse(category_id)
+        if not unit.get("lot_id") or category.work_type_id.is_installation:
+            return
+        busy = self.env["aftersales.case"].search(
+            [
+                ("lot_id", "=", unit["lot_id"]),
+                ("is_installation", "=", False),
+                ("state", "not in", list(CLOSED_STATES)),
+            ],
+            limit=1,
+        )
+        if busy:
+            raise UserError(
+                self.env._(
+                    "There is an open service case for this unit already. Follow that "
+                    "one, or write to us there."
+                )
+            )
