@@ -215,6 +215,7 @@ from . import (
     service_type_analytic,
     stock_move_cost,
     work_part_posting,
+    work_part_unstored,
 )
 
 # parts in the hands of technicians

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..rules.case_states import CLOSED_STATES
+from .posting_share import SHARE_ACTIVITIES
 
 
 class AftersalesCase(models.Model):
@@ -102,7 +103,7 @@ class AftersalesCase(models.Model):
         )
         if not parts:
             return
-        for activity in ("customer_share", "carrier_split"):
+        for activity in SHARE_ACTIVITIES:
             self.env["aftersales.posting"]._reverse_activity(activity, parts, key=None)
         parts._drop_shares()
 

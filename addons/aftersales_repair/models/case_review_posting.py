@@ -91,5 +91,6 @@ class AftersalesCase(models.Model):
             moves = part._get_issue_moves()
             amount = shares[part.id]._get_brand_amount(moves)
             if amount:
-                costs[moves.company_id] = costs.get(moves.company_id, 0.0) + amount
+                company = moves.company_id or self.workshop_company_id
+                costs[company] = costs.get(company, 0.0) + amount
         return costs

@@ -4,6 +4,9 @@ from odoo import api, models
 
 from .posting_tax import OTHER_SIDE
 
+# by which parts and units cost others than the account they went to
+SHARE_ACTIVITIES = ("customer_share", "carrier_split", "unstored_part")
+
 
 class AftersalesPosting(models.Model):
     """Postings by which shares of a cost left the account of its first carrier."""
@@ -24,7 +27,7 @@ class AftersalesPosting(models.Model):
         if not records:
             return found
         domain = [
-            ("activity", "in", ("customer_share", "carrier_split")),
+            ("activity", "in", SHARE_ACTIVITIES),
             ("res_model", "=", records._name),
             ("res_id", "in", records.ids),
             ("reversal_id", "=", False),

@@ -1,9 +1,11 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 ACTIVITIES = [
     ("customer_share", "Customer's Share of a Part"),
     ("carrier_split", "Share of Another Cost Carrier"),
+    ("unstored_part", "Covered Part That Is Not Stored"),
+    ("labor_cost", "Covered Labour"),
     ("refused_review", "Refused Warranty Review"),
     ("part_recovered", "Part Recovered"),
     ("old_part_received", "Old Part Received"),
@@ -162,7 +164,9 @@ class AftersalesPostingTemplate(models.Model):
         for vals in vals_list:
             if vals.get("active", True):
                 self._check_twin(vals.get("activity"), vals.get("company_id"))
-        return super().create(vals_list)
+        templates = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return templates
 
     def write(self, vals):
         self.check_access("write")
@@ -174,9 +178,16 @@ class AftersalesPostingTemplate(models.Model):
                         vals.get("company_id", template.company_id.id),
                     )
         res = super().write(vals)
+        if {"activity", "company_id", "active"} & vals.keys():
+            self.env.registry.clear_cache()
         if "company_id" in vals:
             # nobody posts in the books of a company that is not his
             self.check_access("write")
+        return res
+
+    def unlink(self):
+        res = super().unlink()
+        self.env.registry.clear_cache()
         return res
 
     def _check_twin(self, activity, company_id):
@@ -208,18 +219,25 @@ class AftersalesPostingTemplate(models.Model):
 
         :rtype: aftersales.posting.template, empty where nothing is to be posted
         """
+        ids = self._get_active_ids()
+        line = [*self._get_company_line(company).ids, False]
+        found = (ids[activity, near] for near in line if (activity, near) in ids)
         # sudo: aftersales.posting.template - steps of any role post by them
-        templates = self.sudo().search([("activity", "=", activity)])
-        line = [*self._get_company_line(company), company.browse()]
-        return next(
-            (
-                template
-                for near in line
-                for template in templates
-                if template.company_id == near
-            ),
-            templates.browse(),
-        )
+        return self.sudo().browse(next(found, None))
+
+    @api.model
+    @tools.ormcache()
+    def _get_active_ids(self):
+        """Return the active templates by activity and company.
+
+        :rtype: dict[tuple[str, int | False], int]
+        """
+        # sudo: aftersales.posting.template - as for finding them
+        templates = self.sudo().with_context(active_test=True).search([])
+        return {
+            (template.activity, template.company_id.id): template.id
+            for template in templates
+        }
 
     @api.model
     def _get_company_line(self, company):

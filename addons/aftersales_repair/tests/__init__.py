@@ -77,6 +77,7 @@ from . import (
     test_posting_tax,
     test_part_recovery_cost,
     test_rule_cost_share,
+    test_unstored_part_cost,
     test_warranty_cost,
     test_process,
     test_quality_sampling,

@@ -251,15 +251,6 @@ class TestWarrantyCost(WarrantyCostCommon):
         self.assertIn(self.accounts["brand"], lines.account_id)
         self.assertIn(self.maker, lines.partner_id)
 
-    def test_part_that_is_not_stored_is_not_taken_off_the_warranty_account(self):
-        self.gasket.is_storable = False
-        self.coverage.parts_percent = 40
-        case, part, log = self._use()
-        self._pass(log)
-
-        self.assertFalse(part.share_entry_id)
-        self.assertEqual(self._get_costs(case), [0, 0, 0])
-
     def test_unit_given_instead_is_split_between_its_carriers(self):
         share = self._share("brand", 70)
         spare = self._add_stock(self.fridge, 1, "FR-0009")
