@@ -216,6 +216,9 @@ from . import (
     stock_move_cost,
     work_part_posting,
     work_part_unstored,
+    work_labor_cost,
+    case_labor_cost,
+    technician_cost,
 )
 
 # parts in the hands of technicians

@@ -46,6 +46,7 @@ from . import (
     test_head_office,
     test_case_walks,
     test_intake,
+    test_labor_cost,
     test_lifecycle,
     test_master_data,
     test_money,
