@@ -12,6 +12,15 @@ class CasePortal(AftersalesPortal):
         cases = request.env["aftersales.case"]
         states = cases._get_portal_states()
         return {
+            "fields": [
+                "name",
+                "product_id",
+                "lot_id",
+                "partner_id",
+                "date_received",
+                "state",
+                "waiting_for",
+            ],
             "sortings": {
                 "date": {"label": _("Newest"), "order": "date_received desc, id desc"},
                 "name": {"label": _("Number"), "order": "name, id"},

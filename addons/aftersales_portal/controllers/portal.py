@@ -55,7 +55,7 @@ class AftersalesPortal(CustomerPortal):
         :param str url: address of the list
         :param str page_name: key of the page in breadcrumbs and session
         :param dict options: ``sortings``, ``filters``, ``groupings``, ``inputs``; the
-            first of each is the default
+            first of each is the default. ``fields`` are those the list shows
         :param params: what the visitor chose; unknown choices fall back
         """
         records = request.env[model]
@@ -71,8 +71,10 @@ class AftersalesPortal(CustomerPortal):
             step=self._items_per_page,
         )
         if readable:
-            records = records.search(
+            records = records.search_fetch(
                 domain,
+                # nothing else is read of records that have a hundred columns
+                options.get("fields", ()),
                 order=self._get_aftersales_order(options, chosen),
                 limit=self._items_per_page,
                 offset=pager["offset"],
