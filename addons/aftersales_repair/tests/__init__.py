@@ -8,6 +8,7 @@ from . import (
     test_rule_distance,
     test_case_access,
     test_dealer_return,
+    test_dealer_return_value,
     test_dispatch,
     test_dispatch_assign,
     test_dispatch_concurrency,

@@ -24,6 +24,11 @@ class DealerReturnCommon(AftersalesRepairCommon):
         lots = cls.env["stock.lot"]
         for serial in serials:
             lots |= cls._add_stock(cls.fridge, 1, serial)
+        return lots, cls._deliver_to_dealer(lots, dealer)
+
+    @classmethod
+    def _deliver_to_dealer(cls, lots, dealer=None):
+        """Sell the dealer these fridges by one delivery; return the order."""
         order = cls.env["sale.order"].create(
             {
                 "partner_id": (dealer or cls.dealer).id,
@@ -57,7 +62,7 @@ class DealerReturnCommon(AftersalesRepairCommon):
         ]
         move.picked = True
         picking.with_context(skip_sms=True).button_validate()
-        return lots, order
+        return order
 
     def _make_return(self, lots=None, **vals):
         return (
