@@ -213,6 +213,7 @@ class Chain:
         self.world.as_("inspector").call(
             "aftersales.quality.check", "action_pass", [self.check_id]
         )
+        self.world.keep_score()
 
     # === MONEY === #
 

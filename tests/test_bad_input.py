@@ -212,6 +212,7 @@ def test_check_passed_at_once_counts_once(world):
 
     assert_one_effect(answers)
     assert chain.state == "ready"
+    world.keep_score()
     scores = [("case_id", "=", chain.case_id)]
     assert world.setup.call("aftersales.score.line", "search_count", scores) == 1
 

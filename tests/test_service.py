@@ -74,6 +74,7 @@ def test_check_passed_at_once_approves_the_work_once(world):
     assert len(done) == 1
     assert chain.state == "ready"
     assert world.setup.read(LOG, chain.log_id, "state")["state"] == "approved"
+    world.keep_score()
     scores = [("case_id", "=", chain.case_id)]
     assert world.setup.call("aftersales.score.line", "search_count", scores) == 1
 

@@ -211,8 +211,7 @@ def assign_and_accept(chain):
     """Tell the technician by activity and e-mail; he takes the job."""
     world = chain.world
     chain.assign()
-    telling = world.ref("aftersales_warranty.ir_cron_notification_send")
-    world.admin.call("ir.cron", "method_direct_trigger", [telling])
+    world.run_job("aftersales_warranty.ir_cron_notification_send")
     technician = world.as_("technician")
     activity = technician.search_read(
         "mail.activity",

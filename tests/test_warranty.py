@@ -246,9 +246,8 @@ def read_import(world, import_id):
 
 
 def work_in_background(world):
-    """Run the background job of imports, which this server leaves to us."""
-    job = "aftersales_warranty.aftersales_serial_import_cron"
-    world.admin.call("ir.cron", "method_direct_trigger", [world.ref(job)])
+    """Run the background job of imports."""
+    world.run_job("aftersales_warranty.aftersales_serial_import_cron")
 
 
 def test_import_started_at_once_enters_each_serial_once(world):
@@ -423,12 +422,12 @@ def test_customer_is_told_once_by_text_that_his_card_is_active(world, gateway):
     model, row_id = "aftersales.notification", world.ref(xmlid)
     world.as_("manager").call(model, "write", [row_id], {"active": True})
     card_id = world.card_of(world.sell_unit())
-    telling = world.ref("aftersales_warranty.ir_cron_notification_send")
-    sending = world.ref("sms.ir_cron_sms_scheduler_action")
+    telling = "aftersales_warranty.ir_cron_notification_send"
+    sending = "sms.ir_cron_sms_scheduler_action"
     try:
         all_at_once(world.as_("reception"), CARD, "action_activate", [card_id])
         for job in (telling, sending, telling, sending):
-            world.admin.call("ir.cron", "method_direct_trigger", [job])
+            world.run_job(job)
     finally:
         world.as_("manager").call(model, "write", [row_id], {"active": False})
 

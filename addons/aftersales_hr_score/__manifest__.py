@@ -1,7 +1,7 @@
 {
     "name": "After-Sales Score and Pay",
     "summary": "Score and commission of technicians, traceable to the job",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/After-Sales",
     "author": "After-Sales Contributors",
     "license": "LGPL-3",
@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/aftersales_hr_score_security.xml",
         "data/score_scheme_data.xml",
+        "data/ir_cron_data.xml",
         "views/score_line_templates.xml",
         "views/score_line_views.xml",
         "views/score_period_views.xml",

@@ -154,7 +154,7 @@ class AftersalesScorePeriod(models.Model):
         periods._check_state({"open", "computed"}, "computed")
         lines = self.env["aftersales.score.line"].sudo()
         for period in periods:
-            lines._create_from_logs(period._get_logs_without_line())
+            period._get_logs_without_line()._score()
             gathered = lines.search(period._get_line_domain())
             gathered._schedule()
             gathered._evaluate()

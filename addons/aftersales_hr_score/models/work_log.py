@@ -1,8 +1,17 @@
-import pytz
+import logging
 
-from odoo import fields, models
+import pytz
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..rules.shares import technician_shares
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 100
+CRON = "aftersales_hr_score.ir_cron_score"
 
 
 class AftersalesWorkLog(models.Model):
@@ -17,6 +26,14 @@ class AftersalesWorkLog(models.Model):
         compute="_compute_score_line_count",
         groups="hr.group_hr_user,aftersales_warranty.aftersales_group_technician",
     )
+
+    is_score_due = fields.Boolean(
+        copy=False,
+        readonly=True,
+        help="The work was approved and is not scored yet.",
+    )
+
+    _score_due_idx = models.Index("(id) WHERE is_score_due")
 
     # === COMPUTE METHODS === #
 
@@ -40,12 +57,51 @@ class AftersalesWorkLog(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _get_gate_fields(self):
+        return super()._get_gate_fields() | {"is_score_due"}
+
     def _action_approved(self):
         result = super()._action_approved()
-        # sudo: aftersales.score.line - an inspector approves, the system keeps score
+        # who approves does not wait for the score
+        # sudo: aftersales.work.log - an inspector approves, the system keeps score
+        self.sudo().is_score_due = True
+        self.env["ir.cron"]._trigger_once(CRON)
+        return result
+
+    @api.model
+    def _cron_score(self):
+        """Score the work that was approved, each log for itself.
+
+        What cannot be scored stays due and holds nothing else up.
+        """
+        due = Domain("is_score_due", "=", True)
+        progress = self.env["ir.cron"]._commit_progress
+        last = 0
+        while logs := self.search(
+            due & Domain("id", ">", last), limit=BATCH, order="id"
+        ):
+            last = logs[-1].id
+            for log in logs.try_lock_for_update():
+                log._try_score()
+            left = self.search_count(due & Domain("id", ">", last))
+            if not progress(len(logs), remaining=left):
+                break
+
+    def _try_score(self):
+        try:
+            with self.env.cr.savepoint():
+                self._score()
+        except OperationalError:  # a lost race is run again, not a failure
+            raise
+        except Exception:
+            _logger.exception("The work log %s could not be scored", self.display_name)
+
+    def _score(self):
+        """Keep the score of approved work, now."""
+        # sudo: aftersales.score.line - the system keeps score
         logs = self.sudo()
         logs.env["aftersales.score.line"]._create_from_logs(logs)
-        return result
+        logs.is_score_due = False
 
     def _get_score_chain(self):
         """Return the log with the rejected ones before it: one piece of work."""

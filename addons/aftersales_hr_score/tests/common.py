@@ -216,6 +216,8 @@ class ScoreCommon(BaseCommon):
 
     @classmethod
     def _lines(cls, logs):
+        """Return the lines of logs, as the scheduled action leaves them."""
+        cls.env["aftersales.work.log"].search([("is_score_due", "=", True)])._score()
         return cls.env["aftersales.score.line"].search(
             [("log_id", "in", logs.ids)], order="technician_id, id"
         )

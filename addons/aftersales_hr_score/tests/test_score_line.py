@@ -1,8 +1,10 @@
 from datetime import date
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
 from odoo import Command
+from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -12,6 +14,12 @@ from .common import ScoreCommon
 @tagged("post_install", "-at_install")
 class TestScoreLine(ScoreCommon):
     """A passed check leaves a score line for who did the work."""
+
+    def _run_cron(self):
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref("aftersales_hr_score.ir_cron_score").method_direct_trigger()
+        self.env.invalidate_all()
 
     def test_passed_check_leaves_a_line(self):
         log = self._start(self._create_case(), self.ann)
@@ -46,6 +54,48 @@ class TestScoreLine(ScoreCommon):
             [criterion["code"] for criterion in line.criteria],
             ["check", "time", "comeback"],
         )
+
+    def test_who_approves_does_not_wait_for_the_score(self):
+        log = self._start(self._create_case(), self.ann)
+        check = self._submit(log, labor=[(self.ann, 2.0, 1.0)])
+        cron = self.env.ref("aftersales_hr_score.ir_cron_score")
+        calls = Domain("cron_id", "=", cron.id)
+        self.env["ir.cron.trigger"].search(calls).unlink()
+
+        check.with_user(self.inspector).action_pass()
+        self.env.cr.precommit.run()
+
+        self.assertTrue(log.is_score_due)
+        self.assertFalse(log.sudo().score_line_ids)
+        self.assertEqual(self.env["ir.cron.trigger"].search_count(calls), 1)
+
+        self._run_cron()
+
+        self.assertFalse(log.is_score_due)
+        self.assertEqual(log.sudo().score_line_ids.technician_id, self.ann)
+
+    def test_work_that_cannot_be_scored_holds_no_other_up(self):
+        first = self._start(self._create_case(), self.ann)
+        second = self._start(self._create_case(), self.bob)
+        for log, technician in ((first, self.ann), (second, self.bob)):
+            check = self._submit(log, labor=[(technician, 2.0, 1.0)])
+            check.with_user(self.inspector).action_pass()
+        get_finish_date = type(first)._get_finish_date
+
+        def fail_on_first(log, technician):
+            if log == first:
+                raise ValueError("no such time zone")
+            return get_finish_date(log, technician)
+
+        with (
+            patch.object(type(first), "_get_finish_date", fail_on_first),
+            self.assertLogs("odoo.addons.aftersales_hr_score.models.work_log"),
+        ):
+            self._run_cron()
+
+        self.assertTrue(first.is_score_due)
+        self.assertFalse(second.is_score_due)
+        self.assertEqual(self._lines(first | second).log_id, first | second)
 
     def test_line_belongs_to_who_worked_not_to_who_opened_the_request(self):
         line = self._finish_job(self.bob)
@@ -176,6 +226,7 @@ class TestScoreLine(ScoreCommon):
         before = line.read()
 
         line.log_id._action_approved()
+        self._run_cron()
 
         self.assertEqual(self._lines(line.log_id).read(), before)
 

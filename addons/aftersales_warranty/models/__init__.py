@@ -8,6 +8,7 @@ from . import card_data_mixin
 from . import area
 from . import brand
 from . import consumer_key
+from . import ir_cron
 from . import ir_sequence
 from . import ir_actions_report
 from . import mail_mail
@@ -80,6 +81,7 @@ from . import unit_history
 from . import unit_reading
 from . import use_condition
 from . import warranty_coverage
+from . import warranty_coverage_scope
 from . import warranty_coverage_change
 from . import warranty_coverage_usage
 from . import warranty_coverage_extension

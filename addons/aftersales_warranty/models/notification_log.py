@@ -11,8 +11,6 @@ STATES = [
     ("skipped", "Not Sent"),
 ]
 BATCH = 50
-# the key by which a transaction knows that it has called the scheduled action
-CALL = "aftersales_warranty.notification_call"
 
 
 class AftersalesNotificationLog(models.Model):
@@ -110,12 +108,9 @@ class AftersalesNotificationLog(models.Model):
 
         One call at its end is enough for all that a transaction has to tell.
         """
-        precommit = self.env.cr.precommit
-        if CALL not in precommit.data:
-            precommit.data[CALL] = True
-            cron = self.env.ref("aftersales_warranty.ir_cron_notification_send")
-            # sudo: ir.cron - any step may have something to tell
-            precommit.add(cron.sudo()._trigger)
+        self.env["ir.cron"]._trigger_once(
+            "aftersales_warranty.ir_cron_notification_send"
+        )
 
     @api.model
     def _cron_send(self):
