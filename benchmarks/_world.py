@@ -12,14 +12,22 @@ def get_warm(prepare, work):
     def prepare_warm(env):
         things = prepare(env)
         first, second = things.pop("lots")
+        _end_transaction(env)
         work(env, things | {"lot": first})
-        # as after a commit: what the first left to do is not the second's
-        env.flush_all()
-        env.cr.precommit.run()
-        env.invalidate_all()
+        _end_transaction(env)
         return things | {"lot": second}
 
     return prepare_warm
+
+
+def _end_transaction(env):
+    """Leave nothing to the next step that a commit would have done before it.
+
+    Mail tracks what was made in this transaction only from here on.
+    """
+    env.flush_all()
+    env.cr.precommit.run()
+    env.invalidate_all()
 
 
 def make_worker(env):

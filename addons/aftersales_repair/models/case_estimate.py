@@ -197,6 +197,8 @@ class AftersalesCase(models.Model):
             if line.log_id and line.log_id.state != "draft"
         ]
         charged = sum(line._get_price_to_pay() for line in chain(used, lines))
+        if not charged:
+            return
         accepted = self._get_accepted_amount()
         allowed = accepted * (1 + self.process_id.tolerance_percent / 100)
         if self.currency_id.compare_amounts(charged, allowed) > 0:

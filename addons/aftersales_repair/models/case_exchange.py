@@ -172,7 +172,7 @@ class AftersalesCase(models.Model):
         company = self.workshop_company_id
         place = company._get_custody_location(agent)
         self._move_units(
-            company, "intake", self.env.ref("stock.stock_location_customers"), place
+            company, "intake", self.env["stock.location"]._get_customers(), place
         )
         self._enter_custody(company, place, agent)
         self._transition("to_sort")

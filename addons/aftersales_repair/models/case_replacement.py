@@ -10,7 +10,7 @@ from ..rules.replacement import find_reached
 BATCH = 500
 # what decides changes with the lines and the fault; in between only the days go on,
 # which a job counts every night
-REVIEWED_STATES = ("to_assign", "to_sort", "ready", "cancelled")
+REVIEWED_STATES = ("to_assign", "to_sort", "cancelled")
 
 
 class AftersalesCase(models.Model):

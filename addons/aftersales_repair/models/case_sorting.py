@@ -169,7 +169,7 @@ class AftersalesCase(models.Model):
     def _recover_parts(self, company, parts):
         """Bring good parts into custody, and from there into the store as graded."""
         custody = company.aftersales_custody_location_id
-        customers = self.env.ref("stock.stock_location_customers")
+        customers = self.env["stock.location"]._get_customers()
         store = company._get_aftersales_operation("consumption").default_location_src_id
         pickings = self.env["stock.picking"]
         for operation, source, destination in (

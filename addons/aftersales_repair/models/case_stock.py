@@ -36,7 +36,7 @@ class AftersalesCase(models.Model):
             group._move_units(
                 company,
                 "intake",
-                self.env.ref("stock.stock_location_customers"),
+                self.env["stock.location"]._get_customers(),
                 location,
             )
             group._enter_custody(company, location, agent)
@@ -109,7 +109,7 @@ class AftersalesCase(models.Model):
                 company,
                 "handover",
                 location,
-                self.env.ref("stock.stock_location_customers"),
+                self.env["stock.location"]._get_customers(),
             )
         cases._leave_custody()
 
@@ -150,16 +150,30 @@ class AftersalesCase(models.Model):
         :param parts: ``aftersales.work.part`` of this case
         """
         self.ensure_one()
-        company = self.workshop_company_id
         # a part that was moved is used; it never moves twice
         goods = parts.filtered(
             lambda part: part.product_id.type == "consu" and not part.move_ids
         )
         goods._check_serials()
-        sources = self._get_part_sources(goods)
-        for destination, group in self._group_by_destination(goods).items():
-            operation = company._get_aftersales_operation("consumption")
-            self.env["stock.picking"]._create_aftersales(
+        transfers = self._prepare_consumptions(goods)
+        old_parts = goods._open_old_parts()
+        received = old_parts
+        if self.process_id.is_old_part_required:
+            received = old_parts.browse()
+        transfers += received._prepare_receipts()
+        if transfers:
+            self.env["stock.picking"]._make_aftersales(transfers)
+        old_parts._note_value()
+        received._note_received()
+        self._swap_components(goods)
+
+    def _prepare_consumptions(self, parts):
+        """Return the values of the transfers by which these parts leave the stock."""
+        company = self.workshop_company_id
+        sources = self._get_part_sources(parts)
+        operation = company._get_aftersales_operation("consumption")
+        return [
+            self.env["stock.picking"]._prepare_aftersales(
                 operation,
                 destination=destination,
                 partner=self.partner_id,
@@ -173,10 +187,8 @@ class AftersalesCase(models.Model):
                     for part in group
                 ],
             )
-        old_parts = goods._open_old_parts()
-        if not self.process_id.is_old_part_required:
-            old_parts._receive()
-        self._swap_components(goods)
+            for destination, group in self._group_by_destination(parts).items()
+        ]
 
     def _group_by_destination(self, parts):
         """Return the parts by where they go: to the customer, or on whose account.
@@ -191,7 +203,7 @@ class AftersalesCase(models.Model):
             company = self.workshop_company_id.sudo()
             groups[company._get_consumption_location(carrier)] = group
         if parts - covered:
-            groups[self.env.ref("stock.stock_location_customers")] = parts - covered
+            groups[self.env["stock.location"]._get_customers()] = parts - covered
         return groups
 
     def _get_part_sources(self, parts):

@@ -51,11 +51,15 @@ class AftersalesChecklist(models.Model):
         :param str stage: ``work`` for the technician's, ``check`` for the inspector's
         """
         categories = product.categ_id._get_line_of_descent()
-        domain = Domain.AND(
+        fits = Domain("active", "=", True) & Domain.AND(
             Domain(field, "=", False) | Domain(field, "in", records.ids)
             for field, records in (
                 ("work_type_ids", work_type),
                 ("category_ids", categories),
             )
         )
-        return self.search(domain).line_ids.filtered(lambda line: line.stage == stage)
+        lines = self.line_ids
+        return lines.search_fetch(
+            Domain("stage", "=", stage) & Domain("checklist_id", "any", fits),
+            order=f"checklist_id, {lines._order}",
+        )

@@ -26,7 +26,11 @@ class AftersalesCheckpointAnswerMixin(models.AbstractModel):
     )
     reading = fields.Char(help="What the instrument shows, as a number.")
     value = fields.Float(
-        string="Measured", compute="_compute_value", store=True, digits=(16, 3)
+        string="Measured",
+        compute="_compute_value",
+        store=True,
+        precompute=True,
+        digits=(16, 3),
     )
     photo_ids = fields.Many2many(comodel_name="ir.attachment", string="Photos")
     note = fields.Char()

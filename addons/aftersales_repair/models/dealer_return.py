@@ -227,7 +227,7 @@ class AftersalesDealerReturn(models.Model):
         company = self.company_id
         self.line_ids._move_goods(
             "intake",
-            self.env.ref("stock.stock_location_customers"),
+            self.env["stock.location"]._get_customers(),
             company._get_custody_location(),
         )
         self.line_ids.lot_id.card_ids._suspend_returned(

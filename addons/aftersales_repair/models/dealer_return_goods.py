@@ -60,7 +60,7 @@ class AftersalesDealerReturnLine(models.Model):
         self._move_goods(
             "handover",
             self.company_id._get_custody_location(),
-            self.env.ref("stock.stock_location_customers"),
+            self.env["stock.location"]._get_customers(),
         )
         cards = self.lot_id.card_ids.filtered(
             lambda card: card.state == "suspended" and card.return_date

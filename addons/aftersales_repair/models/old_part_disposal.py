@@ -212,7 +212,7 @@ class AftersalesOldPart(models.Model):
     def _undo(self):
         self._lock_rows()
         self._check_state({"received", "written_off"})
-        destination = self.env.ref("stock.stock_location_customers")
+        destination = self.env["stock.location"]._get_customers()
         received = self.filtered(lambda old_part: old_part.state == "received")
         for (_company, holder), group in received.grouped(
             lambda old_part: (old_part.company_id, old_part.holder_id)

@@ -52,23 +52,44 @@ class AftersalesOldPart(models.Model):
             raise ValidationError(self.env._("There is no grade “%s”.", grade))
 
     def _receive(self, grade=False):
-        """Move old parts from where they were taken out into custody.
-
-        One receipt for each branch and holder.
-        """
+        """Move old parts from where they were taken out into custody."""
         self._lock_rows()
         self._check_state({"owed"})
-        source = self.env.ref("stock.stock_location_customers")
-        for (company, holder), group in self.grouped(
-            lambda old_part: (old_part.company_id, old_part.holder_id)
-        ).items():
-            location = company._get_old_part_location(grade)
-            group._move("old_part", location, source=source, partner=holder)
+        for group in self.grouped("company_id").values():
+            self.env["stock.picking"]._make_aftersales(group._prepare_receipts(grade))
+        self._note_received(grade)
+
+    def _prepare_receipts(self, grade=False):
+        """Return the values of the transfers into custody.
+
+        :return: one receipt for each branch and holder
+        """
+        source = self.env["stock.location"]._get_customers()
+        return [
+            group._prepare_transfer(
+                "old_part",
+                company._get_old_part_location(grade),
+                source=source,
+                partner=holder,
+            )
+            for (company, holder), group in self.grouped(
+                lambda old_part: (old_part.company_id, old_part.holder_id)
+            ).items()
+        ]
+
+    def _note_value(self):
+        """Note what the new parts cost that have left the stock meanwhile."""
+        for old_part in self:
+            old_part.value = old_part.part_id._get_old_part_value(old_part.company_id)
+
+    def _note_received(self, grade=False):
+        """Note that these lie in custody now."""
+        for company, group in self.grouped("company_id").items():
             group.write(
                 {
                     "state": "received",
                     "grade": grade,
-                    "location_id": location.id,
+                    "location_id": company._get_old_part_location(grade).id,
                     "date_received": self.env.cr.now(),
                     "received_by_id": self.env.uid,
                 }
@@ -115,8 +136,19 @@ class AftersalesOldPart(models.Model):
         debt.write({"quantity": quantity, "value": worth})
         return other.with_env(self.env)
 
-    def _move(self, operation, destination, source=None, partner=None, **move_vals):
+    def _move(self, operation, destination, **transfer):
         """Move old parts of one branch by one transfer; return it.
+
+        See `_prepare_transfer`.
+        """
+        return self.env["stock.picking"]._make_aftersales(
+            [self._prepare_transfer(operation, destination, **transfer)]
+        )
+
+    def _prepare_transfer(
+        self, operation, destination, source=None, partner=None, **move_vals
+    ):
+        """Return the values of one transfer of old parts of one branch.
 
         :param str operation: the after-sales operation it is
         :param source: the ``stock.location``, by default where each of them lies
@@ -124,7 +156,7 @@ class AftersalesOldPart(models.Model):
         """
         company = self.company_id
         company.ensure_one()
-        return self.env["stock.picking"]._create_aftersales(
+        return self.env["stock.picking"]._prepare_aftersales(
             company._get_aftersales_operation(operation),
             destination=destination,
             partner=partner,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 
 class AftersalesProcessApprover(models.Model):
@@ -31,6 +32,37 @@ class AftersalesProcessApprover(models.Model):
         "(process_id, step, group_id)",
         "This group approves the step of the process already.",
     )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return records
+
+    def write(self, vals):
+        res = super().write(vals)
+        self.env.registry.clear_cache()
+        return res
+
+    def unlink(self):
+        res = super().unlink()
+        self.env.registry.clear_cache()
+        return res
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    @ormcache("process_id")
+    def _get_group_ids(self, process_id):
+        """Return the groups each step of a process is kept for, as ids by step."""
+        # sudo: aftersales.process.approver - the steps of whoever works on a case
+        rows = self.sudo().search([("process_id", "=", process_id)])
+        return {
+            step: tuple(of_step.group_id.ids)
+            for step, of_step in rows.grouped("step").items()
+        }
 
     @api.model
     def _get_steps(self):

@@ -1,5 +1,4 @@
 from odoo import Command, fields, models
-from odoo.exceptions import UserError
 
 from .service_type import COST_CARRIERS
 
@@ -116,73 +115,6 @@ class ResCompany(models.Model):
                 "company_ids": [Command.link(company.id)],
             }
         )
-
-    def _get_consumption_location(self, carrier):
-        """Return the location through which parts leave on ``carrier``'s account.
-
-        :raises UserError: when it is missing or has no account to post to
-        """
-        self.ensure_one()
-        domain = [
-            ("company_id", "=", self.id),
-            ("aftersales_cost_carrier", "=", carrier),
-        ]
-        location = self.env["stock.location"].search(domain, limit=1)
-        if not location.valuation_account_id:
-            # the chart of accounts may have come after the warehouse
-            self._ensure_aftersales_locations()
-            location = self.env["stock.location"].search(domain, limit=1)
-        if not location:
-            raise UserError(
-                self.env._(
-                    "%(company)s has no warranty consumption location for "
-                    "“%(carrier)s”. Create one under Inventory / Configuration / "
-                    "Locations.",
-                    company=self.name,
-                    carrier=dict(COST_CARRIERS)[carrier],
-                )
-            )
-        if not location.valuation_account_id:
-            raise UserError(
-                self.env._(
-                    "The location %(location)s of %(company)s has no valuation "
-                    "account, so the warranty cost could not be posted. Set it under "
-                    "Inventory / Configuration / Locations.",
-                    location=location.display_name,
-                    company=self.name,
-                )
-            )
-        return location
-
-    def _get_aftersales_operation(self, operation):
-        """Return the operation type of this company for an after-sales step.
-
-        :raises UserError: when the company has no warehouse
-        """
-        self.ensure_one()
-        # sudo: stock.picking.type - a unit may be taken in for another branch
-        picking_type = (
-            self.env["stock.picking.type"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "=", self.id),
-                    ("aftersales_operation", "=", operation),
-                ],
-                order="sequence, id",
-                limit=1,
-            )
-        )
-        if not picking_type:
-            raise UserError(
-                self.env._(
-                    "%(company)s has no warehouse yet, so units and parts cannot be "
-                    "moved there. Create a warehouse for it under Inventory / "
-                    "Configuration / Warehouses.",
-                    company=self.sudo().name,
-                )
-            )
-        return picking_type
 
     def _get_custody_location(self, agent=None):
         """Return where units in our hands lie, here or with a service agent.

@@ -3,6 +3,9 @@ from odoo.fields import Domain
 
 from .service_type import COST_CARRIERS
 
+# what a branch knows by heart of its steps depends on these
+STEP_FIELDS = {"aftersales_cost_carrier", "active", "company_id"}
+
 
 class StockLocation(models.Model):
     _inherit = "stock.location"
@@ -64,6 +67,41 @@ class StockLocation(models.Model):
         return (
             operations.default_location_src_id
             | companies.sudo().aftersales_technician_location_id
+        )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._forget_steps()
+        return records
+
+    def write(self, vals):
+        changed = vals.keys() & STEP_FIELDS
+        if changed:
+            self._forget_steps()
+        res = super().write(vals)
+        if changed:
+            self._forget_steps()
+        return res
+
+    def unlink(self):
+        self._forget_steps()
+        return super().unlink()
+
+    def _forget_steps(self):
+        """Have branches look anew for what their steps go by."""
+        if any(self.mapped("aftersales_cost_carrier")):
+            self.env.registry.clear_cache()
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_customers(self):
+        """Return where all lies that is with customers."""
+        return self.browse(
+            self.env["ir.model.data"]._xmlid_to_res_id("stock.stock_location_customers")
         )
 
     # === VALUATION METHODS === #

@@ -79,7 +79,8 @@ class StockLot(models.Model):
         changed = self.sudo().filtered(
             lambda lot: lot.aftersales_condition != condition
         )
-        changed.aftersales_condition = condition
+        # the history of the unit tells it
+        changed.with_context(tracking_disable=True).aftersales_condition = condition
 
     def _link_replacement(self, new_lot):
         """Tie a unit or part to the one that took its place, for good."""

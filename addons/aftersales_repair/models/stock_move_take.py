@@ -1,10 +1,11 @@
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-# names, in the context, the transfer whose goods are held until it is done
-TAKEN = "aftersales_taken_picking_id"
+# names, in the context, the transfers whose goods are held until they are done
+TAKEN = "aftersales_taken_picking_ids"
+# says, in the context, that the rules of reordering look once the step is done
+STEP = "aftersales_step"
 
 
 class StockMove(models.Model):
@@ -17,10 +18,14 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _should_bypass_reservation(self, forced_location=False):
-        taken = self.env.context.get(TAKEN)
-        return (taken and taken == self.picking_id.id) or (
+        return self.picking_id.id in self.env.context.get(TAKEN, ()) or (
             super()._should_bypass_reservation(forced_location)
         )
+
+    def _update_orderpoints(self):
+        """Look at the rules of reordering once a step, not for each thing written."""
+        if not self.env.context.get(STEP):
+            super()._update_orderpoints()
 
     def _push_apply(self):
         """Leave what a case has moved where it is: its next step moves it on."""
@@ -30,6 +35,7 @@ class StockMove(models.Model):
     def _fill_aftersales_quantities(self):
         """Fill what is done, from what is free where stock can run short.
 
+        :return: the quants that are held until the step is done
         :raises UserError: when a part, or its serial, is not there
         """
         scarce = self.filtered(
@@ -38,6 +44,17 @@ class StockMove(models.Model):
                 and not move.location_id.should_bypass_reservation()
             )
         )
+        quants = self.env["stock.quant"].search_fetch(
+            Domain("product_id", "in", self.product_id.ids)
+            & (
+                Domain("location_id", "child_of", scarce.location_id.ids)
+                | Domain(
+                    "location_id", "in", (self.location_id | self.location_dest_id).ids
+                )
+            )
+        )
+        taken = scarce._filter_takeable(quants)
+        held = quants._hold(taken)
         # all at once, and confirmed by being done: a list of units comes by one
         # transfer
         self.env["stock.move.line"].create(
@@ -46,18 +63,28 @@ class StockMove(models.Model):
                 | {"lot_id": move.aftersales_lot_id.id}
                 for move in self - scarce
             ]
-            + scarce._prepare_taken_lines()
+            + scarce._prepare_taken_lines(taken)
+        )
+        return held
+
+    def _filter_takeable(self, quants):
+        """Return those of ``quants`` that lie below where these moves take from."""
+        places = tuple(self.location_id.mapped("parent_path"))
+        return quants.filtered(
+            lambda quant: (
+                quant.quantity > 0
+                and quant.product_id in self.product_id
+                and quant.location_id.parent_path.startswith(places)
+            )
         )
 
-    def _prepare_taken_lines(self):
+    def _prepare_taken_lines(self, quants):
         """Return the values of the lines by which these moves take what is free.
 
+        :param quants: what lies there, held
         :rtype: list[dict]
         :raises UserError: naming what is not there
         """
-        if not self:
-            return []
-        quants = self._hold_quants()
         free = {quant: quant.quantity - quant.reserved_quantity for quant in quants}
         by_product = quants.grouped("product_id")
         return [
@@ -68,35 +95,6 @@ class StockMove(models.Model):
                 free,
             )
         ]
-
-    def _read_quants(self):
-        """Read at once what core is about to read piece by piece."""
-        self.env["stock.quant"].search(
-            Domain("product_id", "in", self.product_id.ids)
-            & Domain(
-                "location_id", "in", (self.location_id | self.location_dest_id).ids
-            )
-        ).fetch()
-
-    def _hold_quants(self):
-        """Return what lies where these moves take from, held until the step is done.
-
-        Who takes of the same at that moment waits, and starts over with what is left.
-        """
-        quants = self.env["stock.quant"].search(
-            Domain("product_id", "in", self.product_id.ids)
-            & Domain("location_id", "child_of", self.location_id.ids)
-            & Domain("quantity", ">", 0)
-        )
-        self.env.cr.execute(
-            SQL(
-                "SELECT FROM stock_quant WHERE id = ANY(%s) ORDER BY id "
-                "FOR NO KEY UPDATE",
-                quants.ids,
-            ),
-            log_exceptions=False,
-        )
-        return quants
 
     def _sort_quants(self, quants):
         """Return those of ``quants`` this move may take from, first what goes first."""

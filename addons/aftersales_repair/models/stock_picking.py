@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, Command, api, fields, models
 
-from .stock_move_take import TAKEN
+from .stock_move_take import STEP, TAKEN
+from .stock_quant_hold import HELD
 
 
 class StockPicking(models.Model):
@@ -28,7 +29,18 @@ class StockPicking(models.Model):
         )
 
     @api.model
-    def _create_aftersales(
+    def _create_aftersales(self, operation, **transfer):
+        """Make and validate one transfer of a case, in its company's books.
+
+        :param operation: the ``stock.picking.type``
+        :param transfer: see `_prepare_aftersales`
+        :return: the done picking, with superuser rights
+        :raises UserError: naming the part and place that lacks stock
+        """
+        return self._make_aftersales([self._prepare_aftersales(operation, **transfer)])
+
+    @api.model
+    def _prepare_aftersales(
         self,
         operation,
         *,
@@ -38,41 +50,48 @@ class StockPicking(models.Model):
         origin=False,
         **picking_vals,
     ):
-        """Make and validate one transfer of a case, in its company's books.
+        """Return the values of one transfer of a case.
 
         :param operation: the ``stock.picking.type``
         :param destination: the ``stock.location`` all moves go to
         :param move_vals_list: values of the moves, each with its source, its
             quantity in the product's unit and ``aftersales_lot_id``
         :param picking_vals: further values of the transfer
-        :return: the done picking, with superuser rights
+        """
+        return {
+            "picking_type_id": operation.id,
+            "partner_id": partner.id if partner else False,
+            "origin": origin,
+            "user_id": self.env.uid,
+            "company_id": operation.company_id.id,
+            "location_id": move_vals_list[0]["location_id"],
+            "location_dest_id": destination.id,
+            "move_ids": [Command.create(vals) for vals in move_vals_list],
+            **picking_vals,
+        }
+
+    @api.model
+    def _make_aftersales(self, vals_list):
+        """Make and validate the transfers of one step, all at once.
+
+        :param vals_list: what `_prepare_aftersales` gave, all of one branch
+        :return: the done pickings, with superuser rights
         :raises UserError: naming the part and place that lacks stock
         """
-        company = operation.company_id
         # superuser: stock.picking - roles of the service take steps without being
         # stock users, and the valuation drops a mere sudo; head office must not
         # post a branch's move in its own books
         pickings = self.with_user(SUPERUSER_ID).with_context(
-            allowed_company_ids=company.ids,
+            allowed_company_ids=[vals_list[0]["company_id"]],
             tracking_disable=True,
             skip_sms=True,
         )
-        picking = pickings.create(
-            {
-                "picking_type_id": operation.id,
-                "partner_id": partner.id if partner else False,
-                "origin": origin,
-                "user_id": self.env.uid,
-                "company_id": company.id,
-                "location_id": move_vals_list[0]["location_id"],
-                "location_dest_id": destination.id,
-                "move_ids": [Command.create(vals) for vals in move_vals_list],
-                **picking_vals,
-            }
-        )
-        picking = picking.with_context(**{TAKEN: picking.id})
-        picking.move_ids._fill_aftersales_quantities()
-        picking.move_ids.picked = True
-        picking.move_ids._read_quants()
-        picking._action_done()
-        return picking.with_env(pickings.env)
+        done = pickings.with_context(**{STEP: True}).create(vals_list)
+        done = done.with_context(**{TAKEN: done.ids})
+        moves = done.move_ids
+        held = moves._fill_aftersales_quantities()
+        moves.picked = True
+        done.with_context(**{HELD: held.ids})._action_done()
+        done = done.with_env(pickings.env)
+        done.move_ids._update_orderpoints()
+        return done

@@ -14,19 +14,23 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     @api.model
-    def _create_aftersales(self, operation, *, move_vals_list, **kwargs):
+    def _prepare_aftersales(self, operation, *, move_vals_list, **transfer):
         step = operation.sudo().aftersales_operation
-        picking = super()._create_aftersales(
+        return super()._prepare_aftersales(
             operation,
             move_vals_list=[
                 {"aftersales_condition": self._get_moved_as(step, vals), **vals}
                 for vals in move_vals_list
             ],
-            **kwargs,
+            **transfer,
         )
-        if step in MOVED_AS:
-            picking.move_ids._keep_aftersales_conditions()
-        return picking
+
+    @api.model
+    def _make_aftersales(self, vals_list):
+        pickings = super()._make_aftersales(vals_list)
+        changed = pickings.filtered(lambda done: done.aftersales_operation in MOVED_AS)
+        changed.move_ids._keep_aftersales_conditions()
+        return pickings
 
     @api.model
     def _get_moved_as(self, step, vals):

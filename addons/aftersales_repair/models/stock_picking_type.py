@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+# what a branch knows by heart of its steps depends on these
+STEP_FIELDS = {"aftersales_operation", "active", "company_id", "sequence"}
 
 
 class StockPickingType(models.Model):
@@ -22,6 +25,34 @@ class StockPickingType(models.Model):
         "WHERE aftersales_operation IS NOT NULL AND active",
         "This warehouse has an operation type for this after-sales step already.",
     )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._forget_steps()
+        return records
+
+    def write(self, vals):
+        changed = vals.keys() & STEP_FIELDS
+        if changed:
+            self._forget_steps()
+        res = super().write(vals)
+        if changed:
+            self._forget_steps()
+        return res
+
+    def unlink(self):
+        self._forget_steps()
+        return super().unlink()
+
+    def _forget_steps(self):
+        """Have branches look anew for what their steps go by."""
+        if any(self.mapped("aftersales_operation")):
+            self.env.registry.clear_cache()
+
+    # === BUSINESS METHODS === #
 
     def _make_internal(self):
         """Let types that were receipts or deliveries be internal, and keep the rest.

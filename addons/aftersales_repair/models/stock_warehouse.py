@@ -80,7 +80,7 @@ class StockWarehouse(models.Model):
         """
         self.ensure_one()
         custody = self.company_id.aftersales_custody_location_id
-        customers = self.env.ref("stock.stock_location_customers")
+        customers = self.env["stock.location"]._get_customers()
         stock = self.lot_stock_id
         names = dict(
             self.env["stock.picking.type"]

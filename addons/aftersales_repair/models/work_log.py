@@ -208,13 +208,18 @@ class AftersalesWorkLog(models.Model):
         case._lock()
         if not self.date_end:
             self.date_end = max(fields.Datetime.now(), self.date_start)
-        case._check_tolerance([*self.part_ids, *self.labor_ids])
-        self.part_ids._log_verdict_changes()
-        self.labor_ids._log_verdict_changes()
-        case._consume_parts(self.part_ids)
+        # of the lines of the case, which are looked at as well
+        parts = case.part_ids.filtered(lambda part: part.log_id == self)
+        labor = case.labor_ids.filtered(lambda line: line.log_id == self)
+        case._check_tolerance([*parts, *labor])
+        parts._log_verdict_changes()
+        labor._log_verdict_changes()
+        case._consume_parts(parts)
         self.write({"state": "submitted", "is_check_due": self._draw_check()})
         if self.is_check_due:
-            self.env["aftersales.quality.check"].create({"log_id": self.id})
+            self.env["aftersales.quality.check"].create(
+                {"log_id": self.id, "case_id": case.id}
+            )
             case._transition("to_check")
         else:
             self._approve()

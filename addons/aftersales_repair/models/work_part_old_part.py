@@ -81,20 +81,20 @@ class AftersalesWorkPart(models.Model):
     def _open_old_parts(self):
         """Note which old parts must come back for these used ones, once for each.
 
+        A debt opened before the new part moves is worth nothing yet: see
+        `aftersales.old.part._note_value`.
+
         :return: the debts that are open, with superuser rights
         """
         # sudo: aftersales.old.part - debts follow the work, nobody enters them
-        used = self.sudo().filtered(lambda part: part.is_old_part_due and part.move_ids)
-        used.old_part_ids.create(
-            [part._prepare_old_part_vals() for part in used if not part.old_part_ids]
+        due = self.sudo().filtered("is_old_part_due")
+        due.old_part_ids.create(
+            [part._prepare_old_part_vals() for part in due if not part.old_part_ids]
         )
-        return used.old_part_ids.filtered(lambda debt: debt.state == "owed")
+        return due.old_part_ids.filtered(lambda debt: debt.state == "owed")
 
     def _prepare_old_part_vals(self):
-        """Return the debt of the old part of this line, as the new one left the stock.
-
-        Its value is what the books say the new part cost.
-        """
+        """Return the debt of the old part of this line."""
         self.ensure_one()
         case = self.case_id
         # the work may be with another branch by now
@@ -114,10 +114,16 @@ class AftersalesWorkPart(models.Model):
             "maker_id": self._get_old_part_maker().id,
             "date_owed": day,
             "date_due": fields.Date.add(day, days=company.aftersales_old_part_days),
-            "value": company.currency_id.round(
-                sum(moves.filtered("is_out").mapped("value"))
-            ),
+            "value": self._get_old_part_value(company),
         }
+
+    def _get_old_part_value(self, company):
+        """Return what the books of ``company`` say the new part cost."""
+        self.ensure_one()
+        issued = self.move_ids.filtered(
+            lambda move: move.state == "done" and move.is_out
+        )
+        return company.currency_id.round(sum(issued.mapped("value")))
 
     def _get_old_part_maker(self):
         """Return who made this part: the principal of its brand, else of the unit's."""

@@ -108,6 +108,7 @@ from . import (
 from . import (
     test_part_places,
     test_rule_drawing,
+    test_step_places,
     test_take_concurrency,
     test_technician_stock,
     test_technician_stock_concurrency,

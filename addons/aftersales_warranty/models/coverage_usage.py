@@ -185,7 +185,13 @@ class AftersalesCoverageUsage(models.Model):
                 use.write({"amount": amount, "visits": visits})
         usage_model.create(
             [
-                {**vals, "coverage_id": coverage.id, "amount": amount, "visits": visits}
+                {
+                    **vals,
+                    "coverage_id": coverage.id,
+                    "card_id": coverage.card_id.id,
+                    "amount": amount,
+                    "visits": visits,
+                }
                 for coverage, (amount, visits) in todo.items()
                 if amount or visits
             ]

@@ -1,15 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
-
-# the fields of a sequence that say how its next number looks
-DRAWN_BY = (
-    "implementation",
-    "number_pattern_id",
-    "padding",
-    "prefix",
-    "suffix",
-    "use_date_range",
-)
 
 
 class AftersalesDocumentMixin(models.AbstractModel):
@@ -50,18 +39,14 @@ class AftersalesDocumentMixin(models.AbstractModel):
     def _get_sequence(self, company=None, code=None):
         """Return the numbering of a company, or else the one that all share.
 
-        It comes with what drawing a number needs, in one query.
-
         :param str code: of the numbering, where a model has several
         """
         # sudo: ir.sequence - whoever makes a document draws a number
         sequences = self.env["ir.sequence"].sudo()
-        return sequences.search_fetch(
-            Domain("code", "=", code or self._name)
-            & Domain("company_id", "in", [company.id if company else False, False]),
-            DRAWN_BY,
-            order="company_id.id",  # those of a company first
-            limit=1,
+        return sequences.browse(
+            sequences._find_by_code(
+                code or self._name, company.id if company else False
+            )
         )
 
     def _get_state_label(self, state=None):

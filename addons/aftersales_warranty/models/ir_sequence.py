@@ -1,5 +1,17 @@
-from odoo import fields, models
-from odoo.tools import SQL
+from odoo import api, fields, models
+from odoo.tools import SQL, ormcache
+
+# how a counter writes its numbers, known by heart
+RECIPE = (
+    "implementation",
+    "number_pattern_id",
+    "padding",
+    "prefix",
+    "suffix",
+    "use_date_range",
+)
+# what decides which counter draws
+CHOSEN_BY = ("active", "code", "company_id")
 
 
 class IrSequence(models.Model):
@@ -13,6 +25,48 @@ class IrSequence(models.Model):
         copy=False,
         help="The pattern that writes the numbers of this counter.",
     )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return records
+
+    def write(self, vals):
+        res = super().write(vals)
+        if not vals.keys().isdisjoint((*RECIPE, *CHOSEN_BY)):
+            self.env.registry.clear_cache()
+        return res
+
+    def unlink(self):
+        res = super().unlink()
+        self.env.registry.clear_cache()
+        return res
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    @ormcache("code", "company_id")
+    def _find_by_code(self, code, company_id):
+        """Return the id of a company's counter, or else of the one that all share."""
+        # sudo: ir.sequence - whoever makes a document draws a number
+        return (
+            self.sudo()
+            .search(
+                [("code", "=", code), ("company_id", "in", [company_id, False])],
+                order="company_id.id",  # those of a company first
+                limit=1,
+            )
+            .id
+        )
+
+    @ormcache("self.id")
+    def _get_recipe(self):
+        """Return how this counter writes its numbers, by field; links as ids."""
+        self.ensure_one()
+        return self.sudo().read(RECIPE, load=None)[0]
 
     def _next_do(self):
         # sudo: aftersales.number.pattern - whoever draws a number gets it written
@@ -34,13 +88,16 @@ class IrSequence(models.Model):
         self.ensure_one()
         if count <= 0:
             return []
-        if self.number_pattern_id:
+        recipe = self._get_recipe()
+        if recipe["number_pattern_id"]:
             return self.number_pattern_id._next_many(count)
-        if self.implementation != "standard" or self.use_date_range:
+        if recipe["implementation"] != "standard" or recipe["use_date_range"]:
             return [self.next_by_id() for __ in range(count)]
-        prefix, suffix = self._get_prefix_suffix()
+        # written as core does, from what is known
+        known = {name: recipe[name] for name in ("prefix", "suffix")}
+        prefix, suffix = self.new(known)._get_prefix_suffix()
         return [
-            f"{prefix}{number:0{self.padding}d}{suffix}"
+            f"{prefix}{number:0{recipe['padding']}d}{suffix}"
             for number in self._next_numbers(count)
         ]
 

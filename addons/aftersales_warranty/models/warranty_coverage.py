@@ -193,11 +193,7 @@ class AftersalesWarrantyCoverage(models.Model):
     def _to_rule(self):
         """Return this coverage as the plain data on which verdicts are given."""
         self.ensure_one()
-        # a part that is no longer sold is still what was promised
-        components, products, categories = (
-            self.with_context(active_test=False)[name]
-            for name in ("component_ids", "excluded_product_ids", "excluded_categ_ids")
-        )
+        components, products, categories = self._get_scope()
         return Coverage(
             id=self.id,
             kind=self.kind,

@@ -9,6 +9,8 @@ KINDS = [
     ("commitment", "Commitment"),
 ]
 DURATION_UNITS = [("day", "Days"), ("month", "Months"), ("year", "Years")]
+# what narrows a promise to less than the whole unit
+SCOPE_FIELDS = ("component_ids", "excluded_product_ids", "excluded_categ_ids")
 PERCENT_FIELDS = ("parts_percent", "labor_percent", "travel_percent")
 
 
@@ -141,6 +143,7 @@ class AftersalesWarrantyTerm(models.Model):
             "date_start": start,
             "date_end": self._get_date_end(start),
             "currency_id": self.currency_id.id,
+            "has_scope": any(self[name] for name in SCOPE_FIELDS),
         }
         for name in (*PERCENT_FIELDS, *self._get_limit_fields(), "component_ids"):
             is_link = self._fields[name].type == "many2many"

@@ -26,6 +26,23 @@ class TestNumberPatternModel(WarrantyCommon):
         self.assertEqual(numbers[0], "LT-00003")
         self.assertEqual(self.pattern._next_many(0), [])
 
+    def test_counter_is_known_by_heart_until_it_changes(self):
+        imports = self.env["aftersales.serial.import"]
+        counter = imports._get_sequence()
+        counter._next_many(1)
+        with self.assertQueryCount(1):
+            imports._get_sequence()._next_many(3)
+
+        counter.prefix = "NEW-%(year)s-"
+        self.assertTrue(imports._get_sequence()._next_many(1)[0].startswith("NEW-20"))
+
+        own = counter.copy({"company_id": self.env.company.id, "prefix": "OWN-"})
+        self.assertEqual(imports._get_sequence(self.env.company), own)
+        self.assertEqual(imports._get_sequence(), counter)
+
+        own.unlink()
+        self.assertEqual(imports._get_sequence(self.env.company), counter)
+
     def test_equal_prefixes_do_not_share_a_counter(self):
         other = self._create_pattern(name="Mills", prefix="LT-", padding=5)
         self.pattern._next_many(7)

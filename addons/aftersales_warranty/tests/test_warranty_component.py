@@ -45,6 +45,33 @@ class TestWarrantyComponent(WarrantyCommon):
             verdict = judge(line, self.unit._get_coverages(day), day)
             self.assertEqual((verdict.percent, verdict.reason), (percent, reason))
 
+    def test_only_promises_with_lists_have_a_scope(self):
+        for coverage in self.card.coverage_ids:
+            self.assertEqual(coverage.has_scope, bool(coverage.component_ids))
+        self.assertEqual(len(set(self.card.coverage_ids.mapped("has_scope"))), 2)
+        whole = self.card.coverage_ids.filtered(lambda each: not each.has_scope)[0]
+
+        whole.excluded_product_ids = self.thermostat
+
+        self.assertTrue(whole.has_scope)
+        self.assertIn(self.thermostat.id, whole._to_rule().excluded_product_ids)
+
+        whole.excluded_product_ids = False
+
+        self.assertFalse(whole.has_scope)
+
+    def test_lists_of_promises_of_earlier_versions_are_found(self):
+        coverages = self.card.coverage_ids
+        listed = coverages.filtered("has_scope")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE aftersales_warranty_coverage SET has_scope = NULL")
+        coverages.invalidate_recordset(["has_scope"])
+
+        coverages._mark_scopes()
+
+        coverages.invalidate_recordset(["has_scope"])
+        self.assertEqual(coverages.filtered("has_scope"), listed)
+
     def test_void_card_counts_for_nothing(self):
         self.card.action_void("Forged")
 
