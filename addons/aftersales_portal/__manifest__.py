@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/aftersales_portal_security.xml",
         "security/sms_message_security.xml",
+        "security/agent_security.xml",
         "views/portal_templates.xml",
         "views/rate_limit_templates.xml",
         "views/check_templates.xml",
@@ -25,6 +26,10 @@
         "views/portal_actions.xml",
         "views/sms_message_views.xml",
         "views/sms_gateway_views.xml",
+        "views/portal_group_views.xml",
+        "views/gateway_views.xml",
+        "views/agent_templates.xml",
+        "views/agent_request_templates.xml",
         "views/res_company_views.xml",
         "views/case_views.xml",
         "views/product_document_views.xml",
@@ -32,6 +37,7 @@
     "demo": [
         "demo/portal_demo.xml",
         "demo/sms_demo.xml",
+        "demo/agent_demo.xml",
     ],
     "assets": {
         "web.assets_frontend": [

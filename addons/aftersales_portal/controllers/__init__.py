@@ -7,3 +7,6 @@ from . import job_sign
 from . import service
 from . import warranty
 from . import sms
+from . import agent
+from . import agent_request
+from . import agent_list

@@ -12,6 +12,7 @@ from ..rules.upload import PICTURES
 COUNTERS = {
     "aftersales_card_count": ("aftersales.warranty.card", Domain.TRUE),
     "aftersales_case_count": ("aftersales.case", Domain.TRUE),
+    "aftersales_request_count": ("aftersales.request", Domain.TRUE),
     "aftersales_job_count": ("aftersales.order", Domain.TRUE),
     "aftersales_new_job_count": ("aftersales.order", Domain("state", "=", "assigned")),
 }

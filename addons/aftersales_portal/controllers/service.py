@@ -47,12 +47,24 @@ class ServicePortal(AftersalesPortal):
         card_sudo = self._get_aftersales_document(
             "aftersales.warranty.card", card_id, access_token
         )
-        if not (card_sudo and card_sudo.partner_id):
+        if not (card_sudo and self._may_ask_for(card_sudo, access_token)):
             return request.redirect("/my")
         units = [self._prepare_service_unit(card_sudo)]
         form["unit"] = units[0]["key"]
         return self._handle_service(
             card_sudo.partner_id, units, form, card_sudo, access_token
+        )
+
+    def _may_ask_for(self, card_sudo, access_token):
+        """Return whether the visitor speaks for the owner of a card.
+
+        A dealer reads the cards of what he has sold, and asks in his own name.
+        """
+        user = request.env.user
+        return bool(card_sudo.partner_id) and (
+            card_sudo._is_portal_owner(user)
+            or user._is_internal()
+            or self._holds_aftersales_token(card_sudo, access_token)
         )
 
     # === STEPS === #

@@ -1,4 +1,5 @@
 from odoo import http
+from odoo.exceptions import AccessError
 from odoo.http import request
 
 from .portal import AftersalesPortal
@@ -99,6 +100,7 @@ class WarrantyPortal(AftersalesPortal):
             )
         return {
             "warranty_card": card_sudo,
+            "is_dealer": self._is_card_dealer(card_sudo),
             "status": card_sudo._get_portal_status(),
             "coverages": card_sudo._get_portal_coverages(),
             # sudo: the visitor's own cases, found with his rights
@@ -106,3 +108,12 @@ class WarrantyPortal(AftersalesPortal):
             "states": cases._get_portal_states(),
             "documents": card_sudo.product_id._get_portal_documents(),
         }
+
+    def _is_card_dealer(self, card_sudo):
+        """Return whether the visitor follows the card only, as who sold its unit."""
+        user = request.env.user
+        try:
+            card_sudo.with_user(user).check_access("read")
+        except AccessError:
+            return False
+        return not (card_sudo._is_portal_owner(user) or user._is_internal())

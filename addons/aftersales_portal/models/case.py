@@ -51,13 +51,12 @@ class AftersalesCase(models.Model):
 
     @api.model
     def _get_portal_domain(self, user):
-        """Return the domain of the cases ``user`` owns or has brought as an agent.
+        """Return the domain of the cases ``user`` owns or follows as an agent.
 
         A technician reads the cases of his jobs too; they have a page of their own.
         """
-        return Domain(
-            "partner_id", "child_of", user.commercial_partner_id.ids
-        ) | Domain("agent_id", "=", user.partner_id.id)
+        owned = Domain("partner_id", "child_of", user.commercial_partner_id.ids)
+        return owned | user._get_aftersales_case_domain()
 
     @api.model
     def _get_portal_search_domain(self, search_in, text):
@@ -86,10 +85,10 @@ class AftersalesCase(models.Model):
         return bool(owner) and owner == user.commercial_partner_id
 
     def _is_portal_agent(self, user):
-        """Return whether ``user`` is the agent who brought the unit."""
+        """Return whether ``user`` follows the unit as an agent, see his sight."""
         self.ensure_one()
-        # sudo: aftersales.case - compares the agent, shows nothing
-        return self.sudo().agent_id == user.partner_id
+        # sudo: aftersales.case - compares agent and branch, shows nothing
+        return bool(self.sudo().filtered_domain(user._get_aftersales_case_domain()))
 
     def _get_portal_key(self):
         """Return the key of ``_get_portal_states`` that holds for this case."""

@@ -17,10 +17,11 @@ class AftersalesWarrantyCard(models.Model):
 
     @api.model
     def _get_portal_domain(self, user):
-        """Return the domain of the cards ``user`` owns."""
-        return Domain(
-            "partner_id", "child_of", user.commercial_partner_id.ids
-        ) & Domain("state", "!=", "blank")
+        """Return the domain of the cards ``user`` owns, or follows as an agent."""
+        owned = Domain("partner_id", "child_of", user.commercial_partner_id.ids)
+        return (owned | self._get_portal_agent_domain(user)) & Domain(
+            "state", "!=", "blank"
+        )
 
     @api.model
     def _get_portal_search_domain(self, search_in, text):

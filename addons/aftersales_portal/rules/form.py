@@ -30,6 +30,15 @@ def parse_number(text):
     return number
 
 
+def read_text(form, name, limit):
+    """Return what was typed in an input, cut off at ``limit`` characters.
+
+    A file sent under its name, and signs no database keeps, count for nothing.
+    """
+    text = form.get(name)
+    return text.replace("\0", "").strip()[:limit] if isinstance(text, str) else ""
+
+
 def parse_datetime(text, tz):
     """Return the moment of a ``datetime-local`` input as naive UTC, None when empty.
 

@@ -18,3 +18,5 @@ from . import test_sms_inbound_attack
 from . import test_sms_inbound_concurrency
 from . import test_upload_rules
 from . import test_visit_wish
+from . import test_portal_group
+from . import test_agent_request

@@ -230,7 +230,7 @@ class TestPortalAccess(AftersalesPortalCommon):
         readers = {
             self.card: self.customer_user,
             self.case: self.customer_user | self.agent_user | self.agent_tech_user,
-            self.order: self.agent_tech_user,
+            self.order: self.agent_user | self.agent_tech_user,
         }
         for record, own in readers.items():
             for user in self.everybody:
@@ -247,7 +247,9 @@ class TestPortalAccess(AftersalesPortalCommon):
             "aftersales.work.labor",
             "aftersales.warranty.coverage",
             "aftersales.technician",
-            "aftersales.request",
+            "aftersales.request.intake",
+            "aftersales.agent.consumer",
+            "aftersales.gateway",
             "aftersales.quality.check",
             "stock.lot",
         ):

@@ -1,0 +1,195 @@
+import uuid
+
+from odoo import http
+from odoo.exceptions import AccessError, UserError
+from odoo.http import request
+
+from ..rules.form import read_text
+from .agent import AgentPortal
+
+LONGEST_KEY = 64
+MOST_PRODUCTS = 300
+
+
+class AgentRequestPortal(AgentPortal):
+    """The requests of an agent: announced one by one, and followed."""
+
+    # === LIST === #
+
+    def _get_request_options(self):
+        _ = request.env._
+        requests = request.env["aftersales.request"]
+        return {
+            "sortings": {
+                "date": {"label": _("Newest"), "order": "date desc, id desc"},
+                "name": {"label": _("Number"), "order": "name, id"},
+                "list": {"label": _("List number"), "order": "list_number, id desc"},
+            },
+            "filters": requests._get_portal_filters(),
+            "groupings": {
+                "none": {"label": _("None")},
+                "list": {
+                    "label": _("List number"),
+                    "order": "list_number",
+                    "key": lambda each: each.list_number or "",
+                },
+            },
+            "inputs": {
+                "all": {"label": _("Search in All"), "input": "all"},
+                "number": {"label": _("Search in Number"), "input": "number"},
+                "list": {"label": _("Search in List Number"), "input": "list"},
+                "serial": {"label": _("Search in Serial Number"), "input": "serial"},
+            },
+        }
+
+    @http.route(
+        ["/my/requests", "/my/requests/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def portal_my_requests(self, **params):
+        """Show the requests the visitor has sent, or follows."""
+        values = self._prepare_aftersales_list(
+            "aftersales.request",
+            "/my/requests",
+            "service_request",
+            self._get_request_options(),
+            **params,
+        )
+        values["agent"] = self._get_acting_agent()
+        return request.render("aftersales_portal.portal_my_requests", values)
+
+    # === PAGE === #
+
+    @http.route("/my/requests/<int:request_id>", type="http", auth="user", website=True)
+    def portal_request_page(self, request_id, **kwargs):
+        """Show one request with its units."""
+        request_sudo = self._get_aftersales_document("aftersales.request", request_id)
+        if not request_sudo:
+            return request.redirect("/my/requests")
+        cases = request_sudo.case_ids
+        values = self._prepare_aftersales_page(
+            request_sudo,
+            None,
+            {
+                "service_request": request_sudo,
+                "cases": cases,
+                "states": cases._get_portal_states(),
+                "state": request_sudo._get_portal_state(),
+                "customers": self._get_customer_names(cases),
+                "success": kwargs.get("success"),
+            },
+            "service_request",
+        )
+        return request.render("aftersales_portal.portal_request_page", values)
+
+    def _get_customer_names(self, cases_sudo):
+        """Return the names of customers by their id, as the visitor's agent has them.
+
+        Who was brought by others too is known to him by what he typed himself.
+        """
+        consumers = request.env["aftersales.agent.consumer"]
+        # sudo: the visitor's own consumers, by their domain
+        known = consumers.sudo().search(
+            [
+                ("partner_id", "in", cases_sudo.partner_id.ids),
+                ("agent_id", "=", self._get_agent().id),
+            ]
+        )
+        return {consumer.partner_id.id: consumer.name for consumer in known}
+
+    # === FORM === #
+
+    @http.route(
+        "/my/requests/new",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_request_form(self, gateway_id=None, **kwargs):
+        """Show the form by which an agent announces one unit."""
+        agent = self._get_acting_agent()
+        if not agent:
+            return request.redirect("/my/requests")
+        return self._render_request_form(self._get_gateway(gateway_id))
+
+    @http.route(
+        "/my/requests/new",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_request_send(self, gateway_id=None, **form):
+        """Take in the form of one unit."""
+        agent = self._get_acting_agent()
+        if not agent:
+            return request.redirect("/my/requests")
+        gateway = self._get_gateway(gateway_id)
+        try:
+            with request.env.cr.savepoint():
+                sent = self._receive_form(gateway, form)
+        except (AccessError, UserError) as error:
+            return self._render_request_form(gateway, form, error)
+        return request.redirect(f"{sent.access_url}?success=sent")
+
+    def _receive_form(self, gateway, form):
+        """Make the request of a form; the form sent again leads to the same one."""
+        uploads = self._read_aftersales_uploads(
+            request.httprequest.files.getlist("photos"), company=gateway.company_id
+        )
+        return request.env["aftersales.request"]._receive(
+            gateway,
+            gateway._read_portal_form(form),
+            read_text(form, "key", LONGEST_KEY) or uuid.uuid4().hex,
+            self._read_choices(form),
+            uploads,
+        )
+
+    def _read_choices(self, form):
+        """Return the ids chosen in a form; whether they may be is checked later."""
+        return {
+            name: int(text)
+            for name in ("work_type_id", "category_id")
+            if (text := read_text(form, name, 9)).isdecimal()
+        }
+
+    def _get_gateways(self):
+        """Return the gateways the visitor may use, with superuser rights."""
+        # sudo: aftersales.gateway - the form of those open to the visitor's agent
+        gateways = request.env["aftersales.gateway"].sudo()
+        return gateways.search(gateways._get_portal_domain(request.env.user))
+
+    def _get_gateway(self, gateway_id):
+        """Return the chosen gateway, the only one, or none: the agents' own form."""
+        gateways = self._get_gateways()
+        chosen = gateways.filtered(lambda each: str(each.id) == str(gateway_id))
+        return chosen or (gateways if len(gateways) == 1 else gateways.browse())
+
+    def _render_request_form(self, gateway, form=None, error=None):
+        values = self._prepare_request_form(gateway, form) | {
+            "page_name": "service_request_new",
+            "gateways": self._get_gateways(),
+            "form_url": "/my/requests/new",
+        }
+        return self._render_form("portal_request_new", values, error)
+
+    def _prepare_request_form(self, gateway, form=None):
+        """Return what the inputs of a form of reception need."""
+        # sudo: product.product, as their names stand in every catalogue
+        products = request.env["product.product"].sudo()
+        return {
+            "gateway": gateway,
+            "inputs": gateway._get_portal_fields(),
+            "work_types": gateway._get_portal_work_types(),
+            "categories": gateway.category_ids,
+            "products": products.search(
+                [("is_serviceable", "=", True)], limit=MOST_PRODUCTS
+            ),
+            "form": form or {},
+            "form_key": read_text(form or {}, "key", LONGEST_KEY) or uuid.uuid4().hex,
+        }
