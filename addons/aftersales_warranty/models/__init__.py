@@ -70,6 +70,7 @@ from . import stock_move_warranty_order
 from . import stock_move_line
 from . import stock_move_line_warranty_order
 from . import stock_move_serial
+from . import stock_move_line_lot
 from . import stock_picking
 from . import stock_picking_card
 from . import stock_picking_supplier_warranty

@@ -63,5 +63,7 @@ from . import test_warranty_card_failure
 from . import test_warranty_card_concurrency
 from . import test_sms_gateway
 from . import test_serial_import_concurrency
+from . import test_receipt_concurrency
+from . import test_receipt_lock
 from . import test_unit_timeline
 from . import test_unit_finder_tour
