@@ -83,6 +83,7 @@
         "wizard/review_refuse_views.xml",
         "wizard/part_request_refuse_views.xml",
         "wizard/part_post_views.xml",
+        "wizard/part_arrival_views.xml",
         "views/aftersales_repair_menus.xml",
         "views/master_views.xml",
         "views/checklist_views.xml",

@@ -195,7 +195,13 @@ from . import (
 )
 
 # place of work; these extend steps of the gate and of the order, and what dispatch asks
-from . import case_custody, case_agent, case_transfer, case_visit, order_place
+from . import (
+    case_custody,
+    case_agent,
+    case_transfer,
+    case_visit,
+    order_place,
+)
 
 # the books; these extend what entries, parts and cases do
 from . import (
@@ -332,6 +338,8 @@ from . import (
     order_availability,
     case_part_request,
     notification_supply,
+    part_request_arrival,
+    stock_move_arrival,
     part_request_post,
     res_company_low_stock,
     stock_orderpoint,

@@ -23,6 +23,15 @@ class AftersalesPartRequestLine(models.Model):
     quantity_arrived = fields.Float(
         string="Arrived", digits="Product Unit", compute="_compute_moved"
     )
+    quantity_lost = fields.Float(
+        string="Lost",
+        digits="Product Unit",
+        compute="_compute_moved",
+        help="Was sent, and given up on its way.",
+    )
+    quantity_on_the_way = fields.Float(
+        string="On the Way", digits="Product Unit", compute="_compute_moved"
+    )
     quantity_to_send = fields.Float(digits="Product Unit", compute="_compute_moved")
     quantity_to_come = fields.Float(
         string="To Come", digits="Product Unit", compute="_compute_moved"
@@ -35,13 +44,21 @@ class AftersalesPartRequestLine(models.Model):
         moved = self._read_moved()
         for line in self:
             sent, arrived = moved["transit", line.id], moved["internal", line.id]
-            uom = line.product_id.uom_id
+            lost = moved["inventory", line.id]
             line.quantity_sent = max(sent, arrived)
             line.quantity_arrived = arrived
-            left = line.quantity - line.quantity_sent
-            line.quantity_to_send = left if uom.compare(left, 0) > 0 else 0.0
-            left = line.quantity - arrived
-            line.quantity_to_come = left if uom.compare(left, 0) > 0 else 0.0
+            line.quantity_lost = lost
+            line.quantity_on_the_way = line._get_rest(sent, arrived + lost)
+            # what was lost may be sent once more
+            line.quantity_to_send = line._get_rest(
+                line.quantity + lost, line.quantity_sent
+            )
+            line.quantity_to_come = line._get_rest(line.quantity, arrived)
+
+    def _get_rest(self, whole, part):
+        """Return what is left of a quantity, zero where it is more than covered."""
+        rest = whole - part
+        return rest if self.product_id.uom_id.compare(rest, 0) > 0 else 0.0
 
     def _read_moved(self):
         """Return what was done by kind of place and line, in the part's unit.

@@ -145,13 +145,13 @@ class AftersalesPartRequest(models.Model):
         return bool(self._get_moves_on_the_way() or self._get_maker_moves())
 
     def _get_moves_on_the_way(self):
-        """Return the done moves to the transit that no branch has received."""
+        """Return the done moves to the transit of which something has not come."""
         # sudo: stock.move - a branch does not read the moves of another
         return self.sudo().line_ids.move_ids.filtered(
             lambda move: (
                 move.state == "done"
                 and move.location_dest_id.usage == "transit"
-                and not move.aftersales_receipt_ids
+                and move._get_left_on_the_way()
             )
         )
 
@@ -206,15 +206,7 @@ class AftersalesPartRequest(models.Model):
         if self.supply_method == "maker":
             self._get_maker_moves()._receive_from_maker()
             return
-        moves = self._get_moves_on_the_way()
-        destination = self._get_destination_location()
-        self.env["stock.picking"]._create_aftersales(
-            self.company_id._get_aftersales_operation("supply"),
-            destination=destination,
-            partner=moves.company_id.partner_id[:1],
-            origin=self.name,
-            move_vals_list=moves._prepare_aftersales_receipts(destination),
-        )
+        self._take_in(self._get_moves_on_the_way()._get_left_on_the_way())
 
     def _close_supplied(self):
         """End the requests of which everything has come."""

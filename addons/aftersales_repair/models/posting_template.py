@@ -11,6 +11,7 @@ ACTIVITIES = [
     ("old_part_received", "Old Part Received"),
     ("old_part_lost", "Old Part Lost"),
     ("technician_shortage", "Shortage of a Technician"),
+    ("transit_loss", "Part Lost Between Branches"),
     ("replacement_unit", "Replacement of a Unit"),
     ("dealer_credit", "Credit to a Dealer"),
 ]

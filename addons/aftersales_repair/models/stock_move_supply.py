@@ -41,7 +41,9 @@ class StockMove(models.Model):
         lines = moves.aftersales_request_line_id
         if lines:
             # sudo: aftersales.part.request - whoever validates the transfer
-            lines.sudo().request_id._close_supplied()
+            requests = lines.sudo().request_id
+            requests._update_supply_state()
+            requests._close_supplied()
         return moves
 
     def _get_value_from_quotation(self, quantity, at_date=None):
@@ -52,7 +54,7 @@ class StockMove(models.Model):
         sent = self.aftersales_sent_move_id
         if sent:
             return {
-                "value": sent.value * quantity / sent._get_valued_qty(),
+                "value": self._get_share_of_sent(quantity),
                 "quantity": quantity,
                 "description": self.env._(
                     "As sent by %(branch)s with %(reference)s",
@@ -104,20 +106,3 @@ class StockMove(models.Model):
                 move.quantity = move.product_uom_qty
             expected.picked = True
             expected.picking_id._action_done()
-
-    def _prepare_aftersales_receipts(self, destination):
-        """Return the moves that take in what these have sent, serial by serial."""
-        vals_list = []
-        for move in self:
-            for lot, lines in move.move_line_ids.grouped("lot_id").items():
-                quantity = sum(lines.mapped("quantity_product_uom"))
-                vals_list.append(
-                    move.aftersales_request_line_id._prepare_move_vals(
-                        quantity, move.location_dest_id, destination
-                    )
-                    | {
-                        "aftersales_sent_move_id": move.id,
-                        "aftersales_lot_id": lot.id,
-                    }
-                )
-        return vals_list

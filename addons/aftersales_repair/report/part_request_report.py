@@ -45,6 +45,11 @@ class AftersalesPartRequestReport(models.Model):
         readonly=True,
         help="What is still to come of open requests.",
     )
+    lost = fields.Float(
+        digits="Product Unit",
+        readonly=True,
+        help="What was sent, and given up on its way.",
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     price_full = fields.Monetary(string="Full Price", readonly=True)
     price_covered = fields.Monetary(string="Covered Price", readonly=True)
@@ -95,18 +100,22 @@ class AftersalesPartRequestReport(models.Model):
                    CASE WHEN request.state IN ('to_approve', 'approved')
                         THEN GREATEST(line.quantity - COALESCE(come.quantity, 0), 0)
                         ELSE 0 END AS missing,
+                   COALESCE(come.lost, 0) AS lost,
                    line.price_full, line.price_covered, line.price_charged
               FROM aftersales_part_request_line AS line
               JOIN aftersales_part_request AS request ON request.id = line.request_id
               JOIN product_product AS product ON product.id = line.product_id
               JOIN product_template AS template ON template.id = product.product_tmpl_id
               LEFT JOIN LATERAL (
-                    SELECT SUM(move.product_qty) AS quantity
+                    SELECT SUM(move.product_qty)
+                               FILTER (WHERE place.usage != 'inventory') AS quantity,
+                           SUM(move.product_qty)
+                               FILTER (WHERE place.usage = 'inventory') AS lost
                       FROM stock_move AS move
                       JOIN stock_location AS place ON place.id = move.location_dest_id
                      WHERE move.aftersales_request_line_id = line.id
                        AND move.state = 'done'
-                       AND (place.usage = 'customer'
+                       AND (place.usage IN ('customer', 'inventory')
                             OR (place.usage = 'internal'
                                 AND move.company_id = request.company_id))
                    ) AS come ON TRUE

@@ -111,3 +111,23 @@ class TestPartSupplyConcurrency(ConnectedCase):
         with self._connect() as env:
             self.assertEqual(self._get_request(env).state, "supplied")
             self.assertEqual(self._count_done(env), 1)
+
+    def test_twenty_count_a_shipment_once(self):
+        with self._connect() as env:
+            request = self._get_request(env)
+            request.action_approve()
+            # as another branch sends it
+            request.write(
+                {"supply_method": "branch", "supplier_company_id": env.company.id}
+            )
+            request.action_send()
+            self.assertTrue(request.can_count)
+            count = {"line_id": request.line_ids.id, "arrived": 1, "lost": 1}
+
+        self._press("action_receive_counted", [count])
+
+        with self._connect() as env:
+            line = self._get_request(env).line_ids
+            self.assertEqual((line.quantity_arrived, line.quantity_lost), (1, 1))
+            self.assertEqual(line.quantity_on_the_way, 0)
+            self.assertEqual(self._count_done(env), 3)
