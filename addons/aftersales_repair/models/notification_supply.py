@@ -38,20 +38,8 @@ class AftersalesNotification(models.Model):
             return self.env._("%s has moved on meanwhile.", record.display_name)
         return super()._get_outdated_reason(record)
 
-    def _get_activity_user(self, record):
-        """Ask the keeper of the asked branch, not one of another."""
-        if self.event != "part_request_made" or self.recipient != "role":
-            return super()._get_activity_user(record)
-        branch = record.supplier_company_id
-        users = (self.group_id.user_ids or self.group_id.all_user_ids).filtered(
-            lambda user: branch in user.company_ids
-        )
-        counts = dict(
-            self.env["mail.activity"]._read_group(
-                [("user_id", "in", users.ids)], ["user_id"], ["__count"]
-            )
-        )
-        # who works for this branch first, then the one with the fewest to do
-        return users.sorted(
-            lambda user: (user.company_id != branch, counts.get(user, 0), user.id)
-        )[:1]
+    def _get_role_branch(self, record):
+        """Ask the keepers of the asked branch, not those of another."""
+        if self.event == "part_request_made":
+            return record.supplier_company_id
+        return super()._get_role_branch(record)

@@ -14,7 +14,7 @@ class AftersalesOldPart(models.Model):
 
     _name = "aftersales.old.part"
     _description = "Old Part"
-    _inherit = ["aftersales.document.mixin"]
+    _inherit = ["aftersales.document.mixin", "mail.activity.mixin"]
     _order = "date_due, id"
 
     # Identity

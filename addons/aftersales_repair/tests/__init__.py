@@ -135,6 +135,7 @@ from . import (
     test_old_part_concurrency,
     test_old_part_disposal,
     test_old_part_posting,
+    test_old_part_reminder,
     test_old_part_receipt,
     test_rule_old_parts,
     test_rule_posting,

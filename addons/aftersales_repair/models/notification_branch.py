@@ -1,0 +1,40 @@
+from odoo import models
+
+
+class AftersalesNotification(models.Model):
+    """Roles are told in the branch an event is about, not in every one."""
+
+    _inherit = "aftersales.notification"
+
+    def _get_role_branch(self, record):
+        """Return the branch whose people a row for a role tells. Hook.
+
+        :rtype: res.company, empty where all of the role are told
+        """
+        return self.env["res.company"]
+
+    def _get_role_users(self, branch):
+        """Return those of the row's role who work for a branch."""
+        users = self.group_id.user_ids or self.group_id.all_user_ids
+        return users.filtered(lambda user: branch in user.company_ids)
+
+    def _get_partners(self, record):
+        branch = self.recipient == "role" and self._get_role_branch(record)
+        if branch:
+            return self._get_role_users(branch).partner_id
+        return super()._get_partners(record)
+
+    def _get_activity_user(self, record):
+        branch = self.recipient == "role" and self._get_role_branch(record)
+        if not branch:
+            return super()._get_activity_user(record)
+        users = self._get_role_users(branch)
+        counts = dict(
+            self.env["mail.activity"]._read_group(
+                [("user_id", "in", users.ids)], ["user_id"], ["__count"]
+            )
+        )
+        # who works for this branch first, then the one with the fewest to do
+        return users.sorted(
+            lambda user: (user.company_id != branch, counts.get(user, 0), user.id)
+        )[:1]
