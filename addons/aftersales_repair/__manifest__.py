@@ -54,6 +54,7 @@
         "report/case_sorting_templates.xml",
         "report/old_part_return_templates.xml",
         "report/old_part_label_templates.xml",
+        "report/part_application_templates.xml",
         "report/request_receipt.xml",
         "report/appraisal_templates.xml",
         "report/dealer_return_templates.xml",

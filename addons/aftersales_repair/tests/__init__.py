@@ -51,6 +51,7 @@ from . import (
     test_lifecycle,
     test_master_data,
     test_money,
+    test_part_application,
     test_part_arrival,
     test_part_availability,
     test_part_fit,
