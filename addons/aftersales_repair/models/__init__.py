@@ -312,6 +312,7 @@ from . import (
     dealer_return_guard,
     dealer_return_goods,
     dealer_return_credit,
+    dealer_return_store,
     case_dealer_return,
     process_approver_exchange,
     res_company_exchange,

@@ -9,6 +9,7 @@ from . import (
     test_case_access,
     test_dealer_return,
     test_dealer_return_value,
+    test_dealer_return_store,
     test_dispatch,
     test_dispatch_assign,
     test_dispatch_concurrency,

@@ -116,6 +116,36 @@ class TestExchangeConcurrency(ConnectedCase):
             self.assertEqual(len(document.line_ids.move_ids), 6, "in once, out once")
             self.assertEqual(document.refund_ids.mapped("amount_untaxed"), [100.0])
 
+    def test_twenty_bring_refurbished_units_to_the_store_once(self):
+        with self._connect() as env:
+            document = env["aftersales.dealer.return"].create(
+                {
+                    "partner_id": self.partner_id,
+                    "line_ids": [
+                        Command.create({"lot_id": lot_id}) for lot_id in self.lot_ids
+                    ],
+                }
+            )
+            document.action_receive()
+            document.line_ids.grade = "b"
+            document.action_inspect()
+            document.action_settle()
+            return_id = document.id
+
+        self._press(
+            lambda env: (
+                env["aftersales.dealer.return"].browse(return_id).action_to_store()
+            )
+        )
+
+        with self._connect() as env:
+            lines = env["aftersales.dealer.return"].browse(return_id).line_ids
+            self.assertEqual(len(lines.move_ids), 9, "each came, settled, was brought")
+            self.assertTrue(all(lines.mapped("date_stored")))
+            env["aftersales.warranty.card"].search(
+                [("lot_id", "in", self.lot_ids)]
+            ).unlink()
+
     def test_twenty_replacements_give_out_one_unit(self):
         with self._connect() as env:
             case_vals = {
