@@ -201,6 +201,8 @@ from . import (
     case_agent,
     case_transfer,
     case_visit,
+    case_journey,
+    notification_journey,
     order_place,
 )
 

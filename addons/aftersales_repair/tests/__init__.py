@@ -4,6 +4,7 @@ from . import (
     test_branch_boundaries,
     test_case_agent,
     test_case_transfer,
+    test_case_journey,
     test_case_visit,
     test_rule_distance,
     test_case_access,
