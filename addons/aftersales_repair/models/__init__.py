@@ -66,6 +66,7 @@ from . import (
     technician_job,
     unit_finder,
     verdict_mixin,
+    verdict_analytic,
     verdict_cost,
     case_cost,
     work_labor,

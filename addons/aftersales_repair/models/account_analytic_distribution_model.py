@@ -2,9 +2,9 @@ from odoo import api, models, tools
 
 
 class AccountAnalyticDistributionModel(models.Model):
-    """Rules of distribution, that most companies have none of.
+    """Whether there is any rule of distribution: most companies have none.
 
-    A log with ten parts makes an entry of twenty lines, and each asks for its rule.
+    Entries of warranty cost ask before they let core look for rules line by line.
     """
 
     _inherit = "account.analytic.distribution.model"
@@ -13,11 +13,6 @@ class AccountAnalyticDistributionModel(models.Model):
     def create(self, vals_list):
         self.env.registry.clear_cache()
         return super().create(vals_list)
-
-    def _get_applicable_models(self, vals):
-        return (
-            super()._get_applicable_models(vals) if self._is_used() else self.browse()
-        )
 
     @api.model
     @tools.ormcache()

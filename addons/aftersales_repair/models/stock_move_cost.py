@@ -24,7 +24,19 @@ class StockMove(models.Model):
             for vals in vals_list:
                 vals["partner_id"] = partner.id
                 vals["name"] = f"{case.name} - {vals['name']}"
+                if not self._is_rule_wanted():
+                    # what is given is not looked for, line by line
+                    vals["analytic_distribution"] = False
         return vals_list
+
+    def _is_rule_wanted(self):
+        """Return whether core's rules may say the analytics of an entry of a case.
+
+        A move that has its own would have them twice.
+        """
+        self.ensure_one()
+        rules = self.env["account.analytic.distribution.model"]
+        return rules._is_used() and not self._get_analytic_distribution()
 
     def _get_analytic_distribution(self):
         """Let warranty cost go to the analytics of the account a case runs on."""

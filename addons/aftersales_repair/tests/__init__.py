@@ -85,6 +85,7 @@ from . import (
     test_rule_cost_share,
     test_unstored_part_cost,
     test_warranty_cost,
+    test_warranty_cost_analytic,
     test_process,
     test_quality_sampling,
     test_service_minutes,

@@ -286,26 +286,6 @@ class TestWarrantyCost(WarrantyCostCommon):
         self.assertFalse(unused.share_entry_id)
         self.assertEqual(self._get_costs(case), [14.4, 0, 0])
 
-    # === ANALYTICS === #
-
-    def test_cost_goes_to_the_analytics_of_the_service_type(self):
-        plan = self.env["account.analytic.plan"].create({"name": "Service"})
-        analytic = self.env["account.analytic.account"].create(
-            {"name": "Warranty", "plan_id": plan.id}
-        )
-        self._buy_gaskets()
-        self.coverage.parts_percent = 40
-        case = self._request()
-        case.service_type_id.analytic_distribution = {str(analytic.id): 100}
-        order = self._assign(case)
-        log = order.action_start()
-        self._plan_part(case, self.gasket, 3, log_id=log.id)
-        self._pass(self._submit(order))
-
-        field = plan._column_name()
-        lines = self.env["account.analytic.line"].search([(field, "=", analytic.id)])
-        self.assertEqual(sorted(lines.mapped("amount")), [-36.0, 21.6])
-
     # === POSTED ANEW === #
 
     def test_part_names_the_share_entry_that_was_posted_again(self):
