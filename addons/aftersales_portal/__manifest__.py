@@ -22,6 +22,8 @@
         "views/service_templates.xml",
         "views/document_templates.xml",
         "views/job_templates.xml",
+        "views/job_page_templates.xml",
+        "views/job_log_templates.xml",
         "views/job_evidence_templates.xml",
         "views/portal_actions.xml",
         "views/sms_message_views.xml",
@@ -41,11 +43,20 @@
     ],
     "assets": {
         "web.assets_frontend": [
+            "aftersales_portal/static/src/offline/*.js",
             "aftersales_portal/static/src/interactions/*.js",
             "aftersales_portal/static/src/scss/aftersales_portal.scss",
+            "aftersales_portal/static/src/scss/aftersales_portal_job.scss",
         ],
         "web.assets_tests": [
             "aftersales_portal/static/tests/tours/*.js",
+        ],
+        "web.assets_unit_tests_setup": [
+            "aftersales_portal/static/src/offline/*.js",
+            "aftersales_portal/static/src/interactions/*.js",
+        ],
+        "web.assets_unit_tests": [
+            "aftersales_portal/static/tests/*.test.js",
         ],
     },
 }

@@ -3,6 +3,7 @@ from . import case
 from . import check
 from . import document
 from . import job
+from . import job_log
 from . import job_sign
 from . import service
 from . import warranty

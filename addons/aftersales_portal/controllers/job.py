@@ -2,7 +2,6 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
-from ..rules.form import format_datetime
 from .portal import AftersalesPortal
 
 # what a technician presses: the step of the model and the states it leads to, in
@@ -12,6 +11,9 @@ JOB_STEPS = {
     "refuse": ("action_refuse", ("cancelled",)),
     "start": ("action_start", ()),
 }
+
+# what comes first in the list; the later days follow each other
+DAYS = ("today", "late", "open", "done")
 
 
 class JobPortal(AftersalesPortal):
@@ -23,12 +25,6 @@ class JobPortal(AftersalesPortal):
         _ = request.env._
         orders = request.env["aftersales.order"]
         states = orders._get_portal_states()
-        days = {
-            "today": _("Today"),
-            "late": _("Late"),
-            "open": _("Coming"),
-            "done": _("Done"),
-        }
         return {
             "sortings": {
                 "planned": {"label": _("Planned"), "order": "date_planned, id"},
@@ -39,8 +35,8 @@ class JobPortal(AftersalesPortal):
             "groupings": {
                 "day": {
                     "label": _("Day"),
-                    "key": lambda order: days[order._get_portal_day()],
-                    "headings": list(days.values()),
+                    "key": lambda order: order._get_portal_day_label(),
+                    "rank": lambda order: DAYS.index(order._get_portal_day()),
                 },
                 "state": {
                     "label": _("State"),
@@ -114,35 +110,6 @@ class JobPortal(AftersalesPortal):
             return request.redirect("/my/jobs")
         return request.redirect(order_sudo.access_url)
 
-    @http.route(
-        "/my/jobs/<int:order_id>/<any(save,submit):step>",
-        type="http",
-        auth="user",
-        website=True,
-        methods=["POST"],
-    )
-    def portal_job_log(self, order_id, step, log_id=None, **form):
-        """Keep the log of the visit, or hand it in."""
-        order_sudo = self._get_job(order_id)
-        if not order_sudo:
-            return request.redirect("/my/jobs")
-        log_sudo = self._get_job_log(order_sudo, log_id)
-        if not log_sudo:
-            return request.redirect(order_sudo.access_url)
-        if log_sudo.state != "draft":
-            # sent twice, by a second press or over a bad line: one effect
-            return request.redirect(f"{order_sudo.access_url}?success=submit")
-        try:
-            with request.env.cr.savepoint():
-                log_sudo._lock()
-                log_sudo._portal_save(form)
-                log_sudo._portal_add_photos(request.httprequest.files)
-                if step == "submit":
-                    log_sudo.sudo(False).action_submit()
-        except (AccessError, UserError) as error:
-            return self._render_job(order_sudo, error=error, form=form)
-        return request.redirect(f"{order_sudo.access_url}?success={step}")
-
     def _get_job(self, order_id):
         """Return the visitor's own job with superuser rights, None if it is not."""
         user = request.env.user
@@ -161,7 +128,10 @@ class JobPortal(AftersalesPortal):
     def _prepare_job_step(self, step, form):
         """Return what the step of the model is told of the form."""
         if step == "refuse":
-            return {"reason": (form.get("reason") or "").strip()}
+            reason = (form.get("reason") or "").strip()
+            if not reason:
+                raise UserError(request.env._("Say why you hand the job back."))
+            return {"reason": reason}
         return {}
 
     def _render_job(self, order_sudo, error=None, form=None, success=None):
@@ -169,9 +139,10 @@ class JobPortal(AftersalesPortal):
         values = self._prepare_aftersales_page(
             order_sudo, None, self._prepare_job_values(order_sudo, form), "service_job"
         )
+        values["success"] = success
         if error:
             values["error_message"] = str(error)
-        values["success"] = success
+            values["flaws"] = getattr(error, "inputs", {})
         response = request.render("aftersales_portal.portal_job_page", values)
         if error:
             response.status_code = 422
@@ -184,18 +155,29 @@ class JobPortal(AftersalesPortal):
         """
         case_sudo = order_sudo.case_id
         log_sudo = order_sudo.open_log_id
-        is_running = bool(log_sudo) and case_sudo.state == "to_repair"
-        # sudo: aftersales.fault - names for the choice
-        faults = request.env["aftersales.fault"].sudo()
+        if case_sudo.state != "to_repair":
+            log_sudo = log_sudo.browse()
+        past_logs = order_sudo.log_ids.filtered(lambda log: log.state != "draft")
         return {
             "job": order_sudo,
             "service": case_sudo,
-            "log": log_sudo if is_running else log_sudo.browse(),
-            "past_logs": order_sudo.log_ids.filtered(lambda log: log.state != "draft"),
-            "log_lines": log_sudo._get_portal_lines() if is_running else [],
-            "form": form,
-            "form_start": format_datetime(log_sudo.date_start, request.env.tz),
-            "form_end": format_datetime(log_sudo.date_end, request.env.tz),
-            "faults": faults.search([]).grouped("kind") if is_running else {},
+            "log": log_sudo,
+            "past_logs": past_logs,
+            "past_keys": past_logs._get_portal_keys(),
             "states": order_sudo._get_portal_states(),
+            "flaws": {},
+            **(self._prepare_job_form(log_sudo, form) if log_sudo else {}),
+        }
+
+    def _prepare_job_form(self, log_sudo, form=None):
+        """Return what the form of a visit shows."""
+        values = log_sudo._get_portal_values()
+        # sudo: aftersales.fault - names for the choice
+        faults = request.env["aftersales.fault"].sudo()
+        return {
+            "log_lines": log_sudo._get_portal_lines(),
+            "shown": {name: form.get(name, "") for name in values} if form else values,
+            "version": log_sudo._get_portal_version(),
+            "needs": log_sudo._get_portal_problems(),
+            "faults": faults.search([]).grouped("kind"),
         }

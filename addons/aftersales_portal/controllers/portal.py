@@ -145,9 +145,8 @@ class AftersalesPortal(CustomerPortal):
             )
             for heading, group in groupby(records, key=key)
         ]
-        headings = grouping.get("headings")
-        if headings:
-            groups.sort(key=lambda group: headings.index(group[0]))
+        if rank := grouping.get("rank"):
+            groups.sort(key=lambda group: rank(group[1][:1]))
         return groups
 
     # === PAGES === #

@@ -1,5 +1,8 @@
+from datetime import datetime, time, timezone
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 # Only what is given out is the technician's; a job handed back is not any more.
 JOB_STATES = ("assigned", "accepted", "in_progress", "done")
@@ -72,6 +75,13 @@ class AftersalesOrder(models.Model):
         dialled = "".join(char for char in phone if char.isdecimal() or char == "+")
         return phone, dialled
 
+    def _get_portal_parts(self):
+        """Return the parts still to be built in, which he has to have with him."""
+        self.ensure_one()
+        return self.case_id.part_ids.filtered(
+            lambda part: part.availability and not part.is_declined
+        )
+
     def _get_portal_states(self):
         """Return label and colour of each state, as a technician calls it."""
         _ = self.env._
@@ -101,12 +111,58 @@ class AftersalesOrder(models.Model):
     def _get_portal_filters(self):
         """Return the filters of the list, see ``portal.portal_searchbar``."""
         _ = self.env._
+        todo = Domain("state", "!=", "done")
+        today, tomorrow = self._get_portal_today()
         return {
-            "open": {"label": _("To do"), "domain": Domain("state", "!=", "done")},
+            "open": {"label": _("To do"), "domain": todo},
+            "today": {
+                "label": _("Today"),
+                "domain": todo
+                & Domain("date_planned", ">=", today)
+                & Domain("date_planned", "<", tomorrow),
+            },
+            "later": {
+                "label": _("Later days"),
+                "domain": todo & Domain("date_planned", ">=", tomorrow),
+            },
+            "late": {
+                "label": _("Late"),
+                "domain": todo & Domain("date_planned", "<", today),
+            },
             "new": {"label": _("New"), "domain": Domain("state", "=", "assigned")},
             "done": {"label": _("Done"), "domain": Domain("state", "=", "done")},
             "all": {"label": _("All"), "domain": Domain.TRUE},
         }
+
+    @api.model
+    def _get_portal_today(self):
+        """Return when the technician's day begins and ends, as stored."""
+        day = fields.Date.context_today(self)
+        return (
+            self.env.tz.localize(
+                datetime.combine(fields.Date.add(day, days=days), time())
+            )
+            .astimezone(timezone.utc)
+            .replace(tzinfo=None)
+            for days in (0, 1)
+        )
+
+    def _get_portal_day_label(self):
+        """Return the heading this job stands under."""
+        self.ensure_one()
+        _ = self.env._
+        key = self._get_portal_day()
+        if key != "open" or not self.date_planned:
+            return {
+                "today": _("Today"),
+                "late": _("Late"),
+                "open": _("No day yet"),
+                "done": _("Done"),
+            }[key]
+        day = fields.Datetime.context_timestamp(self, self.date_planned).date()
+        if day == fields.Date.add(fields.Date.context_today(self), days=1):
+            return _("Tomorrow")
+        return format_date(self.env, day, date_format="EEEE d MMMM")
 
     def _get_portal_day(self):
         """Return the key of the group this job stands in: today comes first."""

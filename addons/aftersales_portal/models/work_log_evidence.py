@@ -1,5 +1,9 @@
 from odoo import models
 
+from odoo.addons.aftersales_repair.rules.measurement import parse_reading
+
+from ..exceptions import FormError, collected
+
 POINT_INPUTS = ("result", "reading", "note")
 
 
@@ -10,28 +14,82 @@ class AftersalesWorkLog(models.Model):
 
     # === PORTAL METHODS === #
 
-    def _portal_save(self, form):
-        res = super()._portal_save(form)
+    def _prepare_portal_changes(self, form, errors):
+        changes = super()._prepare_portal_changes(form, errors)
         for point in self.point_ids:
-            vals = self._prepare_portal_point_vals(point, form)
-            if vals:
-                point.write(vals)
-        return res
+            with collected(errors):
+                vals = self._prepare_portal_point_vals(point, form)
+                if vals:
+                    changes.append((point, vals))
+        return changes
 
     def _prepare_portal_point_vals(self, point, form):
         """Return what was typed at a checkpoint and differs from what it holds.
 
         A result nobody chose comes from the reading.
         """
+        key = f"point_{point.id}"
         typed = {
-            name: (form.get(f"point_{point.id}_{name}") or "").strip() or False
+            name: (form.get(f"{key}_{name}") or "").strip() or False
             for name in POINT_INPUTS
-            if f"point_{point.id}_{name}" in form
+            if f"{key}_{name}" in form
         }
+        try:
+            if typed.get("reading"):
+                parse_reading(typed["reading"])
+        except ValueError as error:
+            message = self.env._(
+                "“%(reading)s” is no number; write at “%(point)s” what the "
+                "instrument shows.",
+                reading=typed["reading"],
+                point=point.name,
+            )
+            raise FormError({f"{key}_reading": message}) from error
         results = dict(point._fields["result"].selection)
         if typed.get("result") not in results:
             typed.pop("result", None)
         return {name: text for name, text in typed.items() if point[name] != text}
+
+    def _get_portal_values(self):
+        values = super()._get_portal_values()
+        for point in self.point_ids:
+            values[f"point_{point.id}_result"] = point.result or ""
+            if point.evidence == "measurement":
+                values[f"point_{point.id}_reading"] = point.reading or ""
+        return values
+
+    def _get_portal_problems(self):
+        problems = super()._get_portal_problems()
+        # what cannot be repaired passes no test
+        for point in self.point_ids if not self.is_beyond_repair else ():
+            problems |= self._get_portal_point_problems(point)
+        return problems
+
+    def _get_portal_point_problems(self, point):
+        _ = self.env._
+        key = f"point_{point.id}"
+        if point.is_evidence_missing and point.evidence == "photo":
+            return {f"{key}_photos": _("“%s” needs a photo.", point.name)}
+        if point.is_evidence_missing and point.evidence == "measurement":
+            return {
+                f"{key}_reading": _(
+                    "Enter at “%s” what the instrument shows.", point.name
+                )
+            }
+        if point.result == "faulty":
+            return {
+                f"{key}_result": _(
+                    "“%s” is marked faulty; put it right first.", point.name
+                )
+            }
+        if point.is_listed and not point.result:
+            return {
+                f"{key}_result": _(
+                    "Say at “%s” whether it is good, faulty or does not apply.",
+                    point.name,
+                )
+            }
+        return {}
 
     def _portal_add_photos(self, files):
         """Keep the pictures that came with the form, at the log or its checkpoints.
@@ -40,16 +98,21 @@ class AftersalesWorkLog(models.Model):
         :raises UserError: when one is no picture, or too large
         """
         self.ensure_one()
+        for name, record in self._get_portal_photo_targets().items():
+            self._portal_keep_photos(record, files.getlist(name))
+
+    def _get_portal_photo_targets(self):
+        """Return what a photo may be taken of, by the name of its input."""
+        self.ensure_one()
+        targets = {f"point_{point.id}_photos": point for point in self.point_ids}
+        return {"photos": self, **targets}
+
+    def _portal_keep_photos(self, record, files):
         attachments = self.env["ir.attachment"]
-        company = self.case_id.company_id
-        for record, key in (
-            (self, "photos"),
-            *((point, f"point_{point.id}_photos") for point in self.point_ids),
-        ):
-            uploads = attachments._read_aftersales_uploads(
-                files.getlist(key), company=company
-            )
-            if uploads:
-                record.photo_ids += attachments._attach_aftersales_uploads(
-                    record, uploads
-                )
+        uploads = attachments._read_aftersales_uploads(
+            files, company=self.case_id.company_id
+        )
+        photos = attachments._attach_aftersales_uploads(record, uploads)
+        if photos:
+            record.photo_ids += photos
+        return photos

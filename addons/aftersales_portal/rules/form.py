@@ -57,3 +57,8 @@ def format_datetime(moment, tz):
     if not moment:
         return ""
     return moment.replace(tzinfo=timezone.utc).astimezone(tz).strftime(_INPUT_FORMAT)
+
+
+def format_number(number):
+    """Return a number as an input shows it, without superfluous zeros."""
+    return f"{number:.10g}"

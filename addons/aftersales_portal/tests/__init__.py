@@ -6,6 +6,10 @@ from . import test_portal_document
 from . import test_portal_evidence
 from . import test_portal_job
 from . import test_portal_service
+from . import test_portal_js
+from . import test_portal_phone
+from . import test_portal_phone_concurrency
+from . import test_portal_phone_tours
 from . import test_portal_tours
 from . import test_portal_upload
 from . import test_portal_warranty

@@ -81,7 +81,7 @@ class TestPortalEvidence(AftersalesPortalCommon):
         text = self._text(self._get(order.access_url, self.agent_tech_user))
 
         self.assertIn("Voltage", text)
-        self.assertIn("A photo is needed", text)
+        self.assertIn("“Leak test” needs a photo", text)
 
     def test_work_without_evidence_is_not_handed_in(self):
         order = self._make_running_job()
