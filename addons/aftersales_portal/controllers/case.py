@@ -77,9 +77,7 @@ class CasePortal(AftersalesPortal):
         if not case_sudo:
             return request.redirect("/my")
         user = request.env.user
-        is_customer = case_sudo._is_portal_customer(
-            user
-        ) or self._holds_aftersales_token(case_sudo, access_token)
+        is_customer = self._is_case_customer(case_sudo, access_token)
         if not (is_customer or case_sudo._is_portal_agent(user) or user._is_internal()):
             # its technician: his page is the job
             return request.redirect("/my/jobs")
@@ -90,7 +88,16 @@ class CasePortal(AftersalesPortal):
             "service_case",
         )
         values["success"] = kwargs.get("success")
+        if is_customer:
+            # who reads by login writes by the same token as who has the link
+            values["token"] = case_sudo._portal_ensure_token()
         return request.render("aftersales_portal.portal_case_page", values)
+
+    def _is_case_customer(self, case_sudo, access_token):
+        """Return whether the visitor is the customer, or has the link sent to him."""
+        return case_sudo._is_portal_customer(
+            request.env.user
+        ) or self._holds_aftersales_token(case_sudo, access_token)
 
     def _prepare_case_values(self, case_sudo, is_customer):
         """Return what the page of a case shows.
@@ -109,4 +116,7 @@ class CasePortal(AftersalesPortal):
             "estimates": case_sudo._get_portal_estimates(),
             "invoices": case_sudo._get_portal_invoices(),
             "documents": case_sudo.product_id._get_portal_documents(),
+            "asked": case_sudo._get_portal_asked(),
+            "pickup": case_sudo._get_portal_pickup(),
+            "photos": case_sudo._get_portal_photos() if is_customer else [],
         }

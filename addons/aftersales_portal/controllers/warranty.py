@@ -89,6 +89,7 @@ class WarrantyPortal(AftersalesPortal):
             self._prepare_warranty_card_values(card_sudo),
             "warranty_card",
         )
+        values["success"] = kwargs.get("success")
         return request.render("aftersales_portal.portal_warranty_card_page", values)
 
     def _prepare_warranty_card_values(self, card_sudo):

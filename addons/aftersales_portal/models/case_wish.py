@@ -23,3 +23,16 @@ class AftersalesCase(models.Model):
                     "visit_end": case.visit_wish_end,
                 }
             )
+
+    # === PORTAL METHODS === #
+
+    def _get_portal_photos(self):
+        """Return the pictures of the unit with the addresses that show them."""
+        self.ensure_one()
+        photos = self.photo_ids.filtered(
+            lambda photo: photo.mimetype.startswith("image/")
+        )
+        return [
+            {"name": photo.name, "url": f"/web/image/{photo.id}?access_token={token}"}
+            for photo, token in zip(photos, photos.generate_access_token(), strict=True)
+        ]

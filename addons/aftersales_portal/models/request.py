@@ -46,20 +46,13 @@ class AftersalesRequest(models.Model):
         requests = self.sudo().with_context(
             allowed_company_ids=company.ids, mail_create_nosubscribe=True
         )
-        # nobody finds the request of another, whatever key he makes up
-        key = f"{partner.id}-{key}"[:100]
-        known = requests.search([("portal_key", "=", key)], limit=1)
+        known = requests._find_by_form_key(partner, key)
         if known:
             return known.case_ids[:1]
         unit, remarks = requests._identify_portal_unit(partner, unit)
         requests._check_portal_unit_free(unit, values["category_id"])
-        vals = requests._prepare_portal_request_vals(partner, unit, values, key)
-        try:
-            with self.env.cr.savepoint():
-                request = requests.create(vals)
-        except IntegrityError as error:
-            # the same form beside this one: start over and find what it has made
-            raise ConcurrencyError(key) from error
+        vals = requests._prepare_portal_request_vals(unit, values)
+        request = requests._create_once(partner, vals, key)
         for remark in remarks:
             request.message_post(body=remark)
         return request.case_ids
@@ -76,21 +69,46 @@ class AftersalesRequest(models.Model):
         return last.company_id or bought or self.env.company
 
     @api.model
-    def _prepare_portal_request_vals(self, partner, unit, values, key):
-        values = dict(values)
+    def _find_by_form_key(self, partner, key):
+        """Return the request that a filled-in form has made already."""
+        return self.search([("portal_key", "=", self._get_form_key(partner, key))])
+
+    @api.model
+    def _get_form_key(self, partner, key):
+        # nobody finds the request of another, whatever key he makes up
+        return f"{partner.id}-{key}"[:100]
+
+    @api.model
+    def _create_once(self, partner, vals, key):
+        """Create the request of a form; a second one with its key finds the first."""
+        known = self._find_by_form_key(partner, key)
+        if known:
+            return known
         channel = self.env.ref(
             "aftersales_repair.aftersales_channel_portal", raise_if_not_found=False
         )
-        complaint = "\n".join(filter(None, (unit.pop("text", ""), values["complaint"])))
-        return {
+        common = {
             "partner_id": partner.id,
-            "company_id": self.env.company.id,
+            "portal_key": self._get_form_key(partner, key),
             "channel_id": channel and channel.id,
-            "category_id": values.pop("category_id"),
-            "subject": values.pop("subject", False),
-            "portal_key": key,
             "user_id": False,
             "counter_id": False,
+        }
+        try:
+            with self.env.cr.savepoint():
+                return self.create(common | vals)
+        except IntegrityError as error:
+            # the same form beside this one: start over and find what it has made
+            raise ConcurrencyError(key) from error
+
+    @api.model
+    def _prepare_portal_request_vals(self, unit, values):
+        values = dict(values)
+        complaint = "\n".join(filter(None, (unit.pop("text", ""), values["complaint"])))
+        return {
+            "company_id": self.env.company.id,
+            "category_id": values.pop("category_id"),
+            "subject": values.pop("subject", False),
             "case_ids": [Command.create(unit | values | {"complaint": complaint})],
         }
 

@@ -19,6 +19,11 @@ class ResCompany(models.Model):
         help="So many files may be sent at once by a form of the portal.",
     )
 
+    is_aftersales_bill_required = fields.Boolean(
+        string="Bill to Register a Unit",
+        help="Customers who register a unit in the portal must send their bill too.",
+    )
+
     _aftersales_upload_positive = models.Constraint(
         "CHECK (aftersales_upload_megabytes > 0 AND aftersales_upload_count > 0)",
         "Allow at least one file of one megabyte for uploads in the portal.",

@@ -1,0 +1,19 @@
+from odoo import models
+
+
+class AftersalesCase(models.Model):
+    """What a customer writes about his case reaches whoever looks after it."""
+
+    _inherit = "aftersales.case"
+
+    def _message_post_after_hook(self, message, msg_vals):
+        result = super()._message_post_after_hook(message, msg_vals)
+        author = message.author_id
+        is_theirs = author and not any(
+            # sudo: res.users - only whether the author is one of us
+            not user.share
+            for user in author.sudo().user_ids
+        )
+        if message.message_type in ("comment", "email") and is_theirs:
+            self.sudo()._notify_event("case_message", self, str(message.id))
+        return result

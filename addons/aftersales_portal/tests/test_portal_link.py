@@ -1,0 +1,107 @@
+from odoo.tests import tagged
+
+from .common import AftersalesPortalCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPortalLink(AftersalesPortalCommon):
+    """Messages carry a link that is short and opens one record."""
+
+    def setUp(self):
+        super().setUp()
+        self.card = self.unit.card_ids
+        self.case = self._make_case(agent=self.agent)
+        self.customer.phone = "+982112345678"
+        self.env["aftersales.notification"].search([]).active = False
+        self.env.flush_all()
+
+    def _make_row(self, event, channel, record, recipient="customer", **vals):
+        template = f"{'sms' if channel == 'sms' else 'mail'}_template_id"
+        model = self.env[template.removesuffix("_id").replace("_", ".")]
+        body = {"body": "Hello"} if channel == "sms" else {"body_html": "<p>Hello</p>"}
+        return self.env["aftersales.notification"].create(
+            {
+                "event": event,
+                "channel": channel,
+                "recipient": recipient,
+                template: model.create(
+                    {
+                        "name": event,
+                        "model_id": self.env["ir.model"]._get(record._name).id,
+                        **body,
+                    }
+                ).id,
+                **vals,
+            }
+        )
+
+    def _send(self, row, record):
+        row._send(record)
+        if row.channel == "sms":
+            return self.env["sms.sms"].search([], order="id desc", limit=1).body
+        return self.env["mail.mail"].search([], order="id desc", limit=1).body_html
+
+    def test_the_short_link_opens_its_record_without_a_login(self):
+        for record in (self.card, self.case):
+            url = record._get_short_url()
+            self.assertLess(len(url.removeprefix(record.get_base_url())), 32)
+
+            response = self._get(url, None)
+            page = self._get(response.headers["Location"], None)
+
+            self.assertIn(record.name, page.text)
+
+    def test_a_token_once_sent_stays(self):
+        self.card.sudo().access_token = "older-and-longer-than-ours"
+
+        self.assertIn("older-and-longer", self.card._get_short_url())
+        self.assertEqual(self.case._get_short_url(), self.case._get_short_url())
+
+    def test_a_link_opens_nothing_else(self):
+        token = self.case._portal_ensure_token()
+        other = self._make_case(self._make_unit("FR-0002").name)
+        for url in (
+            f"/c/{other.id}/{token}",
+            f"/w/{self.card.id}/{token}",
+            f"/c/{self.case.id}/{token[:-1]}",
+            f"/c/{self.case.id}/False",
+            f"/c/99999999/{token}",
+        ):
+            with self.subTest(url=url):
+                self._assert_refused(self._get(url, None))
+
+    def test_who_may_not_share_gets_no_link(self):
+        for user in (self.agent_user, self.stranger_user):
+            try:
+                url = self.case.with_user(user)._get_short_url()
+            except Exception as error:  # noqa: BLE001 - any refusal will do
+                url = str(error)
+            self.assertNotIn(self.case.sudo()._portal_ensure_token(), url)
+
+    def test_messages_to_the_customer_end_with_the_link(self):
+        for channel in ("sms", "email"):
+            for event, record, target in (
+                ("case_ready", self.case, self.case),
+                ("card_issued", self.card, self.card),
+                ("request_received", self.case.request_id, self.case),
+            ):
+                with self.subTest(channel=channel, event=event):
+                    row = self._make_row(event, channel, record)
+                    self.assertIn(target._get_short_url(), self._send(row, record))
+
+    def test_a_row_may_say_nothing_of_the_page(self):
+        for channel in ("sms", "email"):
+            row = self._make_row("case_ready", channel, self.case, has_link=False)
+            self.assertNotIn("/c/", self._send(row, self.case))
+
+    def test_others_are_sent_no_link_of_the_customer(self):
+        self.agent.phone = "+982187654321"
+        for channel in ("sms", "email"):
+            row = self._make_row("case_ready", channel, self.case, "agent")
+            self.assertNotIn("/c/", self._send(row, self.case))
+
+    def test_a_text_with_a_link_of_its_own_gets_no_second_one(self):
+        row = self._make_row("case_ready", "sms", self.case)
+        row.sms_template_id.body = "See https://example.com/my/orders/1"
+
+        self.assertNotIn("/c/", self._send(row, self.case))
