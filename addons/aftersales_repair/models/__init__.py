@@ -321,6 +321,7 @@ from . import (
     res_company_exchange,
     stock_lot_exchange,
     stock_move_condition,
+    stock_move_line_report,
     stock_move_dealer,
     stock_picking_condition,
     stock_picking_type_exchange,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # What a movement was, and how it is told: the first that holds. The names of the
@@ -49,6 +50,8 @@ KINDS = [
 ]
 # No movement: what was taken out of a unit and has not come back yet.
 OWED = ("owed", "Old Part Owed")
+# says, in the context, that only movements are looked for
+MOVED_ONLY = "aftersales_moved_only"
 # Ours in the books: custody holds what belongs to others, or to nobody's stock.
 OURS = (
     "CASE WHEN {0}.usage IN ('internal', 'transit') "
@@ -210,15 +213,33 @@ class AftersalesPartMoveReport(models.Model):
     @property
     def _table_query(self):
         moved = self._get_columns() | {"kind": self._get_kind_column()}
-        owed = dict.fromkeys(moved, "NULL") | self._get_owed_columns()
-        return SQL(
-            "SELECT %s FROM %s WHERE line.state = 'done' "
-            "UNION ALL SELECT %s FROM %s WHERE old.state = 'owed'",
+        query = SQL(
+            "SELECT %s FROM %s WHERE line.state = 'done'",
             self._select(moved),
             SQL(self._get_tables()),
+        )
+        if self.env.context.get(MOVED_ONLY):
+            return query
+        owed = dict.fromkeys(moved, "NULL") | self._get_owed_columns()
+        return SQL(
+            "%s UNION ALL SELECT %s FROM %s WHERE old.state = 'owed'",
+            query,
             self._select(owed),
             SQL(self._get_owed_tables()),
         )
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Leave what is owed out of the query, where nobody asks for it.
+
+        Two tables in one are read as a whole and sorted before the first row shows;
+        of one the newest rows come by its index.
+        """
+        report = self
+        owed = Domain("kind", "=", OWED[0]) & Domain(domain)
+        if owed.optimize(self).is_false():
+            report = self.with_context(**{MOVED_ONLY: True})
+        return super(AftersalesPartMoveReport, report)._search(domain, *args, **kwargs)
 
     @api.model
     def _select(self, columns):

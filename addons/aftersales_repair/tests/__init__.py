@@ -66,6 +66,7 @@ from . import (
     test_part_serials,
     test_part_supply,
     test_part_supply_concurrency,
+    test_part_move_speed,
     test_part_movements,
     test_rule_tariff,
     test_search,
