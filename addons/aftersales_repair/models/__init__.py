@@ -332,6 +332,7 @@ from . import (
 # supply of parts: what a branch asks for, and how it comes
 from . import (
     part_request,
+    part_request_origin,
     part_request_gate,
     part_request_line,
     part_request_supply,

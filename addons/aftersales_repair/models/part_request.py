@@ -54,6 +54,7 @@ class AftersalesPartRequest(models.Model):
         comodel_name="aftersales.technician",
         index="btree_not_null",
         compute="_compute_technician_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -64,6 +65,7 @@ class AftersalesPartRequest(models.Model):
         required=True,
         index=True,
         compute="_compute_company_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -108,11 +110,6 @@ class AftersalesPartRequest(models.Model):
         default="store",
         tracking=True,
     )
-    partner_id = fields.Many2one(
-        related="case_id.partner_id", string="Customer", store=True, index=True
-    )
-    product_id = fields.Many2one(related="case_id.product_id", string="Unit")
-    lot_id = fields.Many2one(related="case_id.lot_id")
     date_needed = fields.Date(string="Needed By", index=True)
     note = fields.Text()
     line_ids = fields.One2many(
@@ -178,16 +175,14 @@ class AftersalesPartRequest(models.Model):
     @api.depends("order_id")
     def _compute_technician_id(self):
         for request in self:
-            request.technician_id = (
-                request.order_id.technician_id or request.technician_id
-            )
+            order = request._get_shown(request.order_id)
+            request.technician_id = order.technician_id or request.technician_id
 
     @api.depends("case_id")
     def _compute_company_id(self):
         for request in self:
-            # sudo: aftersales.case - the branch of the work, whoever asks
             request.company_id = (
-                request.case_id.sudo().workshop_company_id
+                request._get_shown(request.case_id).workshop_company_id
                 or request.company_id
                 or self.env.company
             )
@@ -268,12 +263,6 @@ class AftersalesPartRequest(models.Model):
             "date_supplied",
             "refuse_reason",
         }
-
-    def _check_origin(self):
-        """Refuse to name a case or a job out of sight: the request shows its unit."""
-        for origin in (self.case_id, self.order_id):
-            if origin:
-                origin.check_access("read")
 
     def _check_editable(self):
         """Refuse to change what was handed in, but to whoever may approve it."""

@@ -83,8 +83,7 @@ class AftersalesPartRequestLine(models.Model):
         for line in self:
             percent = line.covered_percent
             if line.request_id.state in (False, "draft", "to_approve"):
-                # sudo: aftersales.work.part - the storekeeper sees who pays
-                percent = line.part_id.sudo().covered_percent
+                percent = line._get_shown_part().covered_percent
             line.covered_percent = percent
 
     @api.depends("part_id.price_unit", "product_id", "request_id.kind")
@@ -96,9 +95,20 @@ class AftersalesPartRequestLine(models.Model):
             elif kind in (*MAKER_KINDS, "stock"):
                 line.price_unit = 0.0
             else:
-                # sudo: aftersales.work.part - the storekeeper sees who pays
-                part = line.part_id.sudo()
-                line.price_unit = part.price_unit or line.product_id.lst_price
+                price = line._get_shown_part().price_unit
+                line.price_unit = price or line.product_id.lst_price
+
+    def _get_shown_part(self):
+        """Return the planned part whose terms this line shows, with all rights.
+
+        While it is entered, a line may name any part: its writer sees his own only.
+        """
+        self.ensure_one()
+        part = self.part_id
+        if not self.id:
+            part = part.sudo(False)._filtered_access("read")
+        # sudo: aftersales.work.part - the storekeeper sees who pays
+        return part.sudo()
 
     @api.depends("price_unit", "quantity", "covered_percent", "request_id.kind")
     def _compute_amounts(self):

@@ -59,6 +59,7 @@ from . import (
     test_part_fit,
     test_part_leaks,
     test_part_reports,
+    test_part_request_reader,
     test_part_request_report,
     test_part_minimum,
     test_part_post,
