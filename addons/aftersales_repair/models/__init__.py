@@ -357,4 +357,7 @@ from . import (
     stock_picking_posted,
     technician_minimum,
     work_part_posted,
+    work_part_posted_end,
+    case_posted_part,
+    sale_order_posted,
 )

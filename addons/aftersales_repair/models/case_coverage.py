@@ -130,7 +130,7 @@ class AftersalesCase(models.Model):
             lines = [
                 line
                 for line in chain(case.part_ids, case.labor_ids)
-                if line.log_id and line.log_id._is_settled()
+                if line._is_used_for_good()
             ]
             case.env["aftersales.coverage.usage"]._settle(
                 case,

@@ -393,12 +393,7 @@ class AftersalesCase(models.Model):
 
         They are billed, and their old parts asked for, with the log that names them.
         """
-        posted = self.part_ids.filtered(
-            lambda part: (
-                part.log_id.state in (False, "draft")
-                and "done" in part.move_ids.mapped("state")
-            )
-        )
+        posted = self.part_ids.filtered(lambda part: part._is_posted_unlogged())
         if posted:
             raise UserError(
                 self.env._(

@@ -33,7 +33,10 @@ class AftersalesCase(models.Model):
     def _compute_parts_cost(self):
         for case in self:
             # sudo: stock.move - accountants do not read stock moves
-            moves = case.sudo().part_ids.move_ids.filtered("is_out")
+            parts = case.sudo().part_ids.filtered(
+                lambda part: part.posted_end != "returned"
+            )
+            moves = parts.move_ids.filtered("is_out")
             case.parts_cost = sum(
                 move.company_currency_id._convert(
                     move.value, case.currency_id, move.company_id, move.date
@@ -82,8 +85,7 @@ class AftersalesCase(models.Model):
         parts = self.sudo().part_ids.filtered(
             lambda part: (
                 part._is_cost_shared()
-                and part.log_id
-                and part.log_id._is_settled()
+                and part._is_used_for_good()
                 and not part.share_entry_id
             )
         )

@@ -83,9 +83,7 @@ class AftersalesCase(models.Model):
         :rtype: dict[res.company, float]
         """
         costs = {}
-        parts = self.part_ids.filtered(
-            lambda part: part.log_id and part.log_id._is_settled()
-        )
+        parts = self.part_ids.filtered(lambda part: part._is_used_for_good())
         shares = self.env["aftersales.posting"]._get_standing_shares(parts)
         for part in parts:
             moves = part._get_issue_moves()

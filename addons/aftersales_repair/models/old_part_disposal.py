@@ -205,6 +205,19 @@ class AftersalesOldPart(models.Model):
         )
         self._action_written_off()
 
+    def _void(self, reason):
+        """Close debts of parts that were never taken out: nobody is charged."""
+        self._lock_rows()
+        self._check_state({"owed"})
+        self.write(
+            {
+                "state": "written_off",
+                "write_off_reason": reason,
+                "written_off_by_id": self.env.uid,
+                "date_settled": self.env.cr.now(),
+            }
+        )
+
     def _action_written_off(self):
         """Extend to act when old parts were given up."""
         self.case_id._try_lock()

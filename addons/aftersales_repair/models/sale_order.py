@@ -20,7 +20,7 @@ class SaleOrder(models.Model):
         case = self.sudo().aftersales_case_id
         if message or not case:
             return message
-        if case.state in CLOSED_STATES:
+        if case.state in CLOSED_STATES and not self._is_of_kept_parts():
             return self.env._(
                 "Case %s is closed; this estimate stands no longer.", case.name
             )

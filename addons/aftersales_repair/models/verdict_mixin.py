@@ -366,6 +366,11 @@ class AftersalesVerdictMixin(models.AbstractModel):
         self.ensure_one()
         return not (self.log_id and self.log_id._is_settled())
 
+    def _is_used_for_good(self):
+        """Return whether the work of this line is done and approved."""
+        self.ensure_one()
+        return bool(self.log_id) and self.log_id._is_settled()
+
     def _is_quote_outdated(self):
         """Return whether an unanswered estimate asks for another quantity.
 

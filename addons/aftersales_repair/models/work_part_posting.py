@@ -29,7 +29,8 @@ class AftersalesWorkPart(models.Model):
             # sudo: stock.move - accountants do not read stock moves
             moves = part.sudo().move_ids.filtered("is_out")
             company = moves.company_id[:1] or part.sudo().case_id.workshop_company_id
-            part.cost = sum(moves.mapped("value"))
+            is_back = part.posted_end == "returned"
+            part.cost = 0.0 if is_back else sum(moves.mapped("value"))
             part.cost_currency_id = company.currency_id
 
     # === BUSINESS METHODS === #

@@ -86,6 +86,7 @@ class AftersalesCaseChargeReport(models.Model):
         "aftersales.work.part": [
             "case_id",
             "log_id",
+            "posted_end",
             "product_id",
             "sale_line_id",
             "price_full",

@@ -24,7 +24,7 @@ def _select_parts():
                part.case_id,
                part.product_id,
                'part' AS kind,
-               part.log_id IS NULL AS is_planned,
+               part.log_id IS NULL AND part.posted_end IS NULL AS is_planned,
                part.price_full,
                part.price_covered,
                part.price_charged,
@@ -33,7 +33,7 @@ def _select_parts():
                0 AS deposit
           FROM aftersales_work_part AS part
           LEFT JOIN sale_order_line AS sold ON sold.id = part.sale_line_id
-         WHERE %s
+         WHERE part.posted_end IS DISTINCT FROM 'returned' AND (%s)
         """,
         _where_not_declined(),
     )

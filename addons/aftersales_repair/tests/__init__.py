@@ -63,6 +63,7 @@ from . import (
     test_part_request_report,
     test_part_minimum,
     test_part_post,
+    test_posted_part_end,
     test_part_request,
     test_part_serials,
     test_part_supply,

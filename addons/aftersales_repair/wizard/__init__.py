@@ -44,4 +44,10 @@ from . import (
 )
 
 # supply of parts
-from . import part_arrival, part_arrival_line, part_post, part_request_refuse
+from . import (
+    part_arrival,
+    part_arrival_line,
+    part_post,
+    part_request_refuse,
+    part_waive,
+)
