@@ -257,6 +257,7 @@ from . import (
 from . import (
     process_approver_payment,
     process_invoice,
+    res_company_invoice,
     res_partner_invoice,
     verdict_sales_price,
     sale_order_line_price,
@@ -273,6 +274,7 @@ from . import (
     case_account,
     case_payment,
     case_rework_credit,
+    case_reopen_credit,
 )
 
 # old parts; these extend parts, cases, places and who owes them

@@ -12,7 +12,7 @@ class AccountMoveLine(models.Model):
         """Leave the cost of work that was done anew where it is: no part came back."""
         return super()._eligible_for_stock_account() and not (
             self.move_id.move_type == "out_refund"
-            and any(self.sudo().sale_line_ids.mapped("aftersales_waived_qty"))
+            and any(line._get_given_back_qty() for line in self.sudo().sale_line_ids)
         )
 
     def _get_case_invoiced(self):

@@ -42,15 +42,15 @@ class AftersalesCase(models.Model):
     def _credit_rework(self, log):
         """Give back what the customer was charged before for what a log did anew.
 
-        Only where the process says so, and only what is charged again: a part or a
-        service is paid once. What stands on a draft invoice is taken off it, what was
-        posted comes on a draft credit note.
+        Only where the process or the branch says so, and only what is charged again:
+        a part or a service is paid once. What stands on a draft invoice is taken off
+        it, what was posted comes on a draft credit note.
         """
         self.ensure_one()
         # sudo: aftersales.process, sale.order - whoever approves the work
         case = self.sudo()
         marker = case.reopened_after_log_id
-        if not (marker and log.id > marker.id and case.process_id.is_rework_credited):
+        if not (marker and log.id > marker.id) or case._get_rework_credit() == "never":
             return
         waived = self.env["sale.order.line"].sudo()
         for lines, name in (
@@ -61,7 +61,20 @@ class AftersalesCase(models.Model):
                 waived |= case._waive_earlier(line, lines, name)
         if waived:
             waived._take_off_drafts()
-            case._make_credit_note(waived)
+            for note in case._make_credit_note(waived):
+                case.message_post(
+                    body=self.env._(
+                        "A credit note gives back what was done anew: %s.",
+                        note._get_html_link(title=self.env._("draft credit note")),
+                    )
+                )
+
+    def _get_rework_credit(self):
+        """Return when rework is credited: by the process, else by the branch."""
+        self.ensure_one()
+        # sudo: aftersales.process, res.company - the terms of a case at hand
+        case = self.sudo()
+        return case.process_id.rework_credit or case.company_id.aftersales_rework_credit
 
     def _waive_earlier(self, line, lines, name):
         """Charge no more for earlier lines what ``line`` did anew and charges again.
@@ -82,7 +95,7 @@ class AftersalesCase(models.Model):
                 continue
             quantity = min(left, earlier.quantity - sale_line.aftersales_waived_qty)
             if sale_line.product_uom_id.compare(quantity, 0) > 0:
-                sale_line.aftersales_waived_qty += quantity
+                sale_line._waive(quantity)
                 left -= quantity
                 changed |= sale_line
         return changed
@@ -93,7 +106,7 @@ class AftersalesCase(models.Model):
         )
 
     def _make_credit_note(self, sale_lines):
-        """Make the draft credit note of what was invoiced and is charged no more."""
+        """Return the draft credit note of what was invoiced and is charged no more."""
         self.ensure_one()
         orders = sale_lines.order_id.with_context(
             **{KIND: "credit", "raise_if_nothing_to_invoice": False},
@@ -105,9 +118,4 @@ class AftersalesCase(models.Model):
         notes = orders._create_invoices(final=True)
         for note in notes:
             note.reversed_entry_id = note.reversed_entry_id or origin.sorted("id")[-1:]
-            self.message_post(
-                body=self.env._(
-                    "A credit note gives back what was done anew: %s.",
-                    note._get_html_link(title=self.env._("draft credit note")),
-                )
-            )
+        return notes

@@ -5,6 +5,12 @@ INVOICE_SPLITS = [
     ("split", "Parts and Services Apart"),
 ]
 
+REWORK_CREDITS = [
+    ("reopening", "When the Case Is Reopened"),
+    ("approval", "When the Rework Is Approved"),
+    ("never", "Never"),
+]
+
 
 class AftersalesProcess(models.Model):
     """How the cases of a process are invoiced and paid."""
@@ -24,8 +30,11 @@ class AftersalesProcess(models.Model):
         help="A unit in our hands is handed over only after the customer has paid "
         "what he has to pay.",
     )
-    is_rework_credited = fields.Boolean(
-        string="Credit Rework",
-        help="Where work is done and charged anew after a case was reopened, a draft "
-        "credit note gives back what the customer was charged for it before.",
+    rework_credit = fields.Selection(
+        REWORK_CREDITS,
+        string="Credit Note for Rework",
+        help="When a draft credit note gives back what the customer was charged for "
+        "work that is done anew: all of it as soon as the case is reopened, and what "
+        "is not done anew is charged again at the end; or what is charged again when "
+        "the rework is approved. Empty: as the branch has it.",
     )

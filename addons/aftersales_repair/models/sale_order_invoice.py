@@ -47,7 +47,7 @@ class SaleOrder(models.Model):
         lines -= advances
         if kind == "credit":
             return lines.filtered(
-                lambda line: line.aftersales_waived_qty and line.qty_to_invoice < 0
+                lambda line: line._get_given_back_qty() and line.qty_to_invoice < 0
             )
         # the heading asks for an answer, and that was given
         lines -= lines.filtered(lambda line: line.display_type and line.is_optional)

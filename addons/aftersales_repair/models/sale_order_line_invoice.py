@@ -14,6 +14,14 @@ class SaleOrderLine(models.Model):
         help="The quantity that the customer does not pay because the work was done "
         "and charged anew.",
     )
+    aftersales_reopened_qty = fields.Float(
+        string="Credited at Reopening",
+        digits="Product Unit",
+        readonly=True,
+        copy=False,
+        help="The quantity that was given back when the case was reopened, until the "
+        "rework tells what was done anew.",
+    )
 
     @api.depends(
         "qty_invoiced",
@@ -21,11 +29,19 @@ class SaleOrderLine(models.Model):
         "product_uom_qty",
         "state",
         "aftersales_waived_qty",
+        "aftersales_reopened_qty",
     )
     def _compute_qty_to_invoice(self):
         super()._compute_qty_to_invoice()
-        for line in self.filtered("aftersales_waived_qty"):
-            line.qty_to_invoice -= line.aftersales_waived_qty
+        for line in self:
+            given_back = line._get_given_back_qty()
+            if given_back:
+                line.qty_to_invoice -= given_back
+
+    def _get_given_back_qty(self):
+        """Return what is not charged now: done anew, or credited for a rework."""
+        self.ensure_one()
+        return self.aftersales_waived_qty + self.aftersales_reopened_qty
 
     def _is_charge(self):
         """Return whether this line is charged: it is no text and no advance."""
@@ -43,7 +59,7 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         if self.is_downpayment:
             return self.qty_to_invoice
-        return self.product_uom_qty - self.aftersales_waived_qty - self.qty_invoiced
+        return self.product_uom_qty - self._get_given_back_qty() - self.qty_invoiced
 
     def _get_amount_to_invoice(self):
         """Return what is still to be invoiced of these lines, with taxes.

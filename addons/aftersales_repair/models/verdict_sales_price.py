@@ -20,6 +20,7 @@ class AftersalesVerdictMixin(models.AbstractModel):
         "sale_line_id.discount",
         "sale_line_id.state",
         "sale_line_id.aftersales_waived_qty",
+        "sale_line_id.aftersales_reopened_qty",
     )
     def _compute_amounts(self):
         super()._compute_amounts()
@@ -33,7 +34,7 @@ class AftersalesVerdictMixin(models.AbstractModel):
                 terms = (line.quantity, line.currency_id)
                 full = sale_line._get_full_amount(*terms)
                 line.price_charged = sale_line._get_agreed_amount(*terms)
-                waived = sale_line.aftersales_waived_qty
+                waived = sale_line._get_given_back_qty()
             line.price_covered = get_cover(
                 full,
                 line.price_charged,

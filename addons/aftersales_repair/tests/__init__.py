@@ -129,6 +129,7 @@ from . import (
     test_invoice_concurrency,
     test_invoice_share,
     test_invoice_split,
+    test_reopen_credit,
     test_rework_credit,
     test_rule_payment_share,
     test_sales_price,

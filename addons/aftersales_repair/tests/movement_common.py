@@ -72,7 +72,7 @@ class MovementCommon(MovementStore):
                 "is_estimate_required": chance.random() < 0.7,
                 "check_mode": chance.choice(["always", "always", "never"]),
                 "is_old_part_required": chance.random() < 0.5,
-                "is_rework_credited": chance.random() < 0.5,
+                "rework_credit": chance.choice(["reopening", "approval", "never"]),
             }
         )
         unit.current_card_id.coverage_ids.filtered(

@@ -54,7 +54,6 @@ class TestCaseChargeReport(InvoiceCommon):
         )
 
     def test_report_agrees_with_the_case(self):
-        self.process.is_rework_credited = True
         case, order = self._agree()
         self._finish(case, order)
         self._invoice(case, post=True)

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 
 from odoo.addons.aftersales_warranty.tests.parallel import (
     ConnectedCase,
+    delete_rows,
     run_in_parallel,
 )
 
@@ -137,6 +138,10 @@ class TestInvoiceConcurrency(ConnectedCase):
                 "DELETE FROM sale_order WHERE partner_id = %s", [self.partner_id]
             )
             env.invalidate_all(flush=False)
+            technicians = env["aftersales.technician"].search(
+                [("partner_id", "=", self.partner_id)]
+            )
+            delete_rows(env, "aftersales_technician", technicians.ids)
             env["aftersales.service"].browse(self.service_id).unlink()
             env["product.template"].browse(self.template_ids).unlink()
             env["res.partner"].browse(self.partner_id).unlink()
@@ -155,6 +160,59 @@ class TestInvoiceConcurrency(ConnectedCase):
         with self._connect() as env:
             invoices = env["sale.order"].browse(self.order_id).invoice_ids
             self.assertEqual(invoices.mapped("amount_total"), [10.0])
+
+    def _bill_finished_work(self):
+        """Let the fee be the work of an approved log, and post its invoice."""
+        with self._connect() as env:
+            case = env["aftersales.case"].browse(self.case_id)
+            technician = env["aftersales.technician"].create(
+                {"partner_id": case.partner_id.id}
+            )
+            order = env["aftersales.order"].create(
+                {"case_id": case.id, "technician_id": technician.id}
+            )
+            log = env["aftersales.work.log"].create(
+                {"order_id": order.id, "technician_id": technician.id}
+            )
+            case.labor_ids.log_id = log
+            log.write({"state": "approved"})
+            order.write({"state": "done"})
+            case.write({"state": "delivered"})
+            case.company_id.aftersales_rework_credit = "reopening"
+            case.process_id.rework_credit = False
+            case._make_invoices()
+            case.invoice_ids.action_post()
+
+    def test_nothing_is_credited_twice_by_reopening(self):
+        with self._connect() as env:
+            case = env["aftersales.case"].browse(self.case_id)
+            before = (
+                case.company_id.aftersales_rework_credit,
+                case.process_id,
+                case.process_id.rework_credit,
+            )
+        self.addCleanup(self._restore_rules, *before)
+        self._bill_finished_work()
+
+        def reopen(env):
+            env["aftersales.case"].browse(self.case_id).action_reopen()
+
+        errors = run_in_parallel(self.registry, reopen, COUNT)
+
+        self.assertEqual(len(errors), COUNT - 1, errors)
+        self.assertEqual({type(error) for error in errors}, {UserError})
+        with self._connect() as env:
+            case = env["aftersales.case"].browse(self.case_id)
+            notes = case.invoice_ids.filtered(
+                lambda move: move.move_type == "out_refund"
+            )
+            self.assertEqual(notes.mapped("amount_total"), [10.0])
+            self.assertEqual(case.amount_reopened, 10.0)
+
+    def _restore_rules(self, branch_rule, process, process_rule):
+        with self._connect() as env:
+            process.with_env(env).rework_credit = process_rule
+            env.company.aftersales_rework_credit = branch_rule
 
     def test_nothing_is_paid_twice(self):
         def pay(env):

@@ -11,7 +11,7 @@ class TestReworkCredit(InvoiceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.process.is_rework_credited = True
+        cls.process.rework_credit = "approval"
 
     def _repair(self, post=True):
         case, order = self._agree()
@@ -113,7 +113,7 @@ class TestReworkCredit(InvoiceCommon):
         self.assertEqual(self._invoice(case).amount_untaxed, 50.0)
 
     def test_process_without_the_rule_gives_nothing_back(self):
-        self.process.is_rework_credited = False
+        self.process.rework_credit = "never"
         case, _invoice = self._repair()
 
         self.assertFalse(self._rework(case, (self.gasket, 2)))
