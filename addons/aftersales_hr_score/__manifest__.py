@@ -13,6 +13,8 @@
         "security/aftersales_hr_score_security.xml",
         "data/score_scheme_data.xml",
         "data/ir_cron_data.xml",
+        "wizard/score_correction_views.xml",
+        "wizard/score_dispute_views.xml",
         "views/score_line_templates.xml",
         "views/score_line_views.xml",
         "views/score_period_views.xml",

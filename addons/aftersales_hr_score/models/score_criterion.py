@@ -27,6 +27,8 @@ class AftersalesScoreCriterion(models.Model):
             ("check", "Quality check"),
             ("time", "Time against standard"),
             ("comeback", "No comeback"),
+            ("old_part", "Old parts back in time"),
+            ("document", "Documents complete"),
         ],
         string="Criterion",
         required=True,
@@ -39,7 +41,8 @@ class AftersalesScoreCriterion(models.Model):
     loss_percent = fields.Float(
         string="Loss Each (%)",
         default=50.0,
-        help="What one failed check, or one comeback, costs of this criterion.",
+        help="What one failed check, one comeback or one late old part costs of this "
+        "criterion.",
     )
     limit_percent = fields.Float(
         string="Worthless At (%)",
@@ -95,3 +98,15 @@ class AftersalesScoreCriterion(models.Model):
         return score.comeback_value(len(back), self.loss_percent / 100), {
             "comebacks": back
         }
+
+    def _measure_old_part(self, facts):
+        late = facts["late_old_parts"]
+        value = score.old_part_value(
+            facts["old_part_count"], len(late), self.loss_percent / 100
+        )
+        return value, {"old_part_count": facts["old_part_count"], "late": late}
+
+    def _measure_document(self, facts):
+        missing = facts["missing_documents"]
+        value = score.document_value(facts["document_count"], len(missing))
+        return value, {"document_count": facts["document_count"], "missing": missing}

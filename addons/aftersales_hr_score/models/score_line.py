@@ -140,20 +140,22 @@ class AftersalesScoreLine(models.Model):
     approved_date = fields.Datetime(readonly=True)
 
     _log_technician_uniq = models.UniqueIndex(
-        "(log_id, technician_id)", "A technician has one score line per log."
+        "(log_id, technician_id) WHERE corrected_line_id IS NULL",
+        "A technician has one score line per log.",
     )
     _pay_idx = models.Index("(employee_id, date_pay) WHERE employee_id IS NOT NULL")
 
     # === COMPUTE METHODS === #
 
-    @api.depends("log_id", "technician_id")
+    @api.depends("log_id", "technician_id", "corrected_line_id")
     def _compute_display_name(self):
         for line in self:
             # sudo: names only; HR officers do not read logs
             line_sudo = line.sudo()
-            line.display_name = (
-                f"{line_sudo.log_id.display_name} · {line_sudo.technician_id.name}"
-            )
+            name = f"{line_sudo.log_id.display_name} · {line_sudo.technician_id.name}"
+            if line_sudo.corrected_line_id:
+                name = self.env._("%s (correction)", name)
+            line.display_name = name
 
     @api.depends("criteria", "pay_items")
     def _compute_explanation(self):

@@ -1,10 +1,8 @@
-from collections import defaultdict
 from datetime import timedelta
 
 from odoo import models
 
-from ..rules import pay, score
-from ..rules.shares import exact
+from ..rules import score
 
 
 class AftersalesScoreLine(models.Model):
@@ -17,13 +15,15 @@ class AftersalesScoreLine(models.Model):
 
         Run again on the same facts it writes nothing.
         """
-        lines = self.filtered(lambda line: line.state == "open")
+        lines = self.filtered(
+            lambda line: line.state == "open" and not line.corrected_line_id
+        )
         lines._assign_scheme()
         facts = lines._get_facts()
         items = lines._get_pay_items(facts)
         for line in lines:
             vals = line._prepare_score_vals(facts[line])
-            vals |= line._prepare_pay_vals(items.get(line, []))
+            vals |= line._prepare_pay_vals(items[line], facts[line])
             line._write_changed(vals)
 
     def _assign_scheme(self):
@@ -47,7 +47,12 @@ class AftersalesScoreLine(models.Model):
         jobs = {log: log._get_score_facts() for log in self.log_id}
         return {
             line: jobs[line.log_id]
-            | {"failed_check_count": failed[line], "comebacks": comebacks[line]}
+            | {
+                "technician_id": line.log_id.technician_id.id,
+                "line_technician_id": line.technician_id.id,
+                "failed_check_count": failed[line],
+                "comebacks": comebacks[line],
+            }
             for line in self
         }
 
@@ -77,7 +82,11 @@ class AftersalesScoreLine(models.Model):
 
         :return: ``{line: [(case name, days), …]}``
         """
-        days = max(self.scheme_id.criterion_ids.mapped("days"), default=0)
+        schemes = self.scheme_id
+        days = max(
+            schemes.criterion_ids.mapped("days") + schemes.deduction_ids.mapped("days"),
+            default=0,
+        )
         ends = self.log_id.mapped("date_end")
         if not ends:
             return {}
@@ -122,81 +131,10 @@ class AftersalesScoreLine(models.Model):
                 criterion.as_dict(round(points, 2))
                 for criterion, points in score.weigh(criteria)
             ],
-            "score": score.score(criteria),
+            "score": score.corrected(score.score(criteria), self.score_correction),
         }
 
     def _get_criteria(self, facts):
         """Return the criteria of the line's scheme, measured on its facts."""
         self.ensure_one()
         return [row._measure(facts) for row in self.scheme_id.criterion_ids]
-
-    # === PAY === #
-
-    def _get_pay_items(self, facts):
-        """Return what the commission rules pay on each line.
-
-        Each rule is computed once for the whole job and then split, so that the
-        lines of a job sum to what the job pays.
-
-        :return: ``{line: [PayItem, …]}``
-        """
-        paid_logs = self._get_logs_paid_for_job()
-        result = defaultdict(list)
-        for line in self:
-            bases = line._get_pay_bases(
-                facts[line], paid_logs[line.order_id] == line.log_id
-            )
-            items = pay.pay_items(
-                line.scheme_id.commission_ids._get_pay_rules(),
-                bases,
-                line.currency_id.decimal_places,
-            )
-            result[line] = items.get(line.technician_id.id, [])
-        return result
-
-    def _get_pay_bases(self, facts, is_job_paid):
-        """Return what the commission rules can be applied to.
-
-        Higher addons call ``super()`` and add theirs.
-
-        :param is_job_paid: whether the fixed pay of the job comes with this log
-        :return: ``{basis: Basis}``
-        """
-        self.ensure_one()
-        return {
-            "job": pay.Basis(exact(int(is_job_paid)), facts["shares"]),
-            "labor": pay.Basis(exact(facts["labor_amount"]), facts["labor_shares"]),
-        }
-
-    def _get_logs_paid_for_job(self):
-        """Return the log that brings the fixed pay of each order.
-
-        An order is one job, however many visits it took: its first log, unless a
-        later one was approved with that pay already.
-
-        :return: ``{order: log}``
-        """
-        result = {}
-        others = self.search([("order_id", "in", self.order_id.ids)])
-        for order, lines in others.grouped("order_id").items():
-            settled = lines.filtered(
-                lambda line: (
-                    line.state != "open"
-                    and any(
-                        item["basis"] == "job" and item["quantity"]
-                        for item in line.pay_items or ()
-                    )
-                )
-            )
-            result[order] = (settled or lines).log_id.sorted("id")[:1]
-        return result
-
-    def _prepare_pay_vals(self, items):
-        """Return the pay and how it came about."""
-        labor = next((item for item in items if item.rule.basis == "labor"), None)
-        return {
-            "labor_amount": float(labor.basis.quantity * labor.share) if labor else 0.0,
-            "pay_items": [item.as_dict() for item in items],
-            "amount": float(sum(item.amount for item in items)),
-            "pay_code": self.scheme_id.pay_code,
-        }

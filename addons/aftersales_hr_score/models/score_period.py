@@ -155,6 +155,7 @@ class AftersalesScorePeriod(models.Model):
         lines = self.env["aftersales.score.line"].sudo()
         for period in periods:
             period._get_logs_without_line()._score()
+            period._get_lines_come_back()._correct_settled()
             gathered = lines.search(period._get_line_domain())
             gathered._schedule()
             gathered._evaluate()
@@ -242,6 +243,38 @@ class AftersalesScorePeriod(models.Model):
             ("date_pay", "<=", self.date_end),
             ("state", "!=", "locked"),
         ]
+
+    def _get_lines_come_back(self):
+        """Return settled lines whose unit came back while comebacks still count."""
+        self.ensure_one()
+        rules = self.env["aftersales.deduction.rule"].search(
+            [("basis", "=", "comeback")]
+        )
+        if not rules:
+            return self.env["aftersales.score.line"]
+        start = self.date_start - relativedelta(days=max(rules.mapped("days")) + 1)
+        # sudo: aftersales.case - HR does not read cases; of all branches, as units move
+        back = (
+            self.env["aftersales.case"]
+            .sudo()
+            ._search(
+                [
+                    ("lot_id", "!=", False),
+                    ("date_received", ">=", start),
+                    ("state", "!=", "cancelled"),
+                    ("is_installation", "=", False),
+                ]
+            )
+        )
+        return self.env["aftersales.score.line"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "locked"),
+                ("corrected_line_id", "=", False),
+                ("date", ">=", start),
+                ("case_id.lot_id.case_ids", "in", back),
+            ]
+        )
 
     def _get_logs_without_line(self):
         """Return approved logs of these days that have left no line yet."""

@@ -49,6 +49,22 @@ class AftersalesScoreScheme(models.Model):
         copy=True,
     )
 
+    deduction_ids = fields.One2many(
+        comodel_name="aftersales.deduction.rule",
+        inverse_name="scheme_id",
+        copy=True,
+    )
+    deduction_cap_percent = fields.Float(
+        string="Deductions up to (%)",
+        default=100.0,
+        help="The part of the pay for a job that deductions may take. "
+        "The law of many countries sets a limit.",
+    )
+
+    _deduction_cap_range = models.Constraint(
+        "CHECK (deduction_cap_percent >= 0 AND deduction_cap_percent <= 100)",
+        "Deductions take between 0 and 100 percent of the pay for a job.",
+    )
     _pay_code_format = models.Constraint(
         "CHECK (pay_code ~ '^[A-Z][A-Z0-9_]*$')",
         "A pay code is written in capitals, digits and underscores, and begins with "

@@ -120,30 +120,6 @@ class AftersalesWorkLog(models.Model):
             lambda labor: labor.kind == "labor" and not labor.is_declined
         )
 
-    def _get_score_facts(self):
-        """Return the facts of this piece of work that all who did it share.
-
-        A failed check gives no more standard time, but the time it cost counts.
-        """
-        self.ensure_one()
-        chain = self._get_score_chain()
-        labor = chain._get_score_labor()
-        return {
-            "hours": sum(chain.mapped("duration_hours")),
-            "standard_hours": sum(labor.service_id.mapped("standard_hours")),
-            "labor_amount": sum(
-                line.currency_id._convert(
-                    line.price_full,
-                    self.company_id.currency_id,
-                    self.company_id,
-                    self.date_end,
-                )
-                for line in labor
-            ),
-            "shares": self._get_score_shares("hours"),
-            "labor_shares": self._get_score_shares("price_full"),
-        }
-
     def _get_score_shares(self, weight):
         """Return the exact share of each technician in this piece of work.
 

@@ -44,6 +44,26 @@ def comeback_value(comeback_count: int, loss: float) -> float:
     return max(0.0, 1.0 - loss * comeback_count)
 
 
+def old_part_value(due_count: int, late_count: int, loss: float) -> float | None:
+    """Return the worth of bringing old parts back in time, less for each late one.
+
+    :return: ``None`` when no old part had to come back.
+    """
+    if not due_count:
+        return None
+    return max(0.0, 1.0 - loss * late_count)
+
+
+def document_value(asked_count: int, missing_count: int) -> float | None:
+    """Return the worth of complete documents: the part of the proofs that is there.
+
+    :return: ``None`` when no proof was asked for.
+    """
+    if not asked_count:
+        return None
+    return max(0.0, 1.0 - missing_count / asked_count)
+
+
 def time_value(hours: float, standard_hours: float, limit: float) -> float | None:
     """Return the worth of the time taken against the standard time.
 
@@ -85,3 +105,8 @@ def weigh(criteria: Iterable[Criterion]) -> list[tuple[Criterion, float]]:
 def score(criteria: Iterable[Criterion]) -> float:
     """Return the score from 0 to 100: the weighted mean of what could be measured."""
     return round(min(FULL_SCORE, sum(points for _c, points in weigh(criteria))), 2)
+
+
+def corrected(measured: float, points: float) -> float:
+    """Return a score with the points a reviewer added, from 0 to 100."""
+    return round(min(FULL_SCORE, max(0.0, measured + points)), 2)

@@ -1,7 +1,9 @@
 from . import (
     test_rules,
     test_score_access,
+    test_score_dispute,
     test_score_line,
     test_score_pay,
     test_score_period,
+    test_score_rules_of_pay,
 )

@@ -154,6 +154,11 @@ class TestShareRules(BaseCase):
 class TestPayRules(BaseCase):
     """Commission, without a database."""
 
+    def _random_shares(self, rng):
+        weights = {who: rng.randint(1, 9) for who in range(rng.randint(1, 5))}
+        total = sum(weights.values())
+        return {who: Fraction(part, total) for who, part in weights.items()}
+
     def test_lines_of_a_job_sum_to_what_its_rules_pay(self):
         rng = random.Random(6)
         for _run in range(RUNS):
@@ -162,13 +167,8 @@ class TestPayRules(BaseCase):
                 pay.percent_rule(2, "Percent", "labor", rng.randint(0, 10000) / 100),
             ]
             labor = Fraction(rng.randint(0, 99999), 100)
-            weights = {who: rng.randint(1, 9) for who in range(rng.randint(1, 5))}
-            total = sum(weights.values())
-            shares = {who: Fraction(part, total) for who, part in weights.items()}
-            bases = {
-                "job": pay.Basis(Fraction(1), shares),
-                "labor": pay.Basis(labor, shares),
-            }
+            shares = self._random_shares(rng)
+            bases = {1: pay.Basis(Fraction(1), shares), 2: pay.Basis(labor, shares)}
             items = pay.pay_items(rules, bases)
 
             paid = sum(item.amount for mine in items.values() for item in mine)
@@ -183,12 +183,136 @@ class TestPayRules(BaseCase):
     def test_a_second_run_pays_the_same(self):
         rules = [pay.percent_rule(1, "Percent", "labor", 12.5)]
         bases = {
-            "labor": pay.Basis(
-                Fraction("79.99"), {2: Fraction(1, 3), 1: Fraction(2, 3)}
-            )
+            1: pay.Basis(Fraction("79.99"), {2: Fraction(1, 3), 1: Fraction(2, 3)})
         }
 
         self.assertEqual(pay.pay_items(rules, bases), pay.pay_items(rules, bases))
+
+
+@tagged("post_install", "-at_install")
+class TestBracketRules(BaseCase):
+    """Rates that change with what a month has brought, without a database."""
+
+    def _rule(self, *brackets, rate=10):
+        return pay.fixed_rule(
+            1,
+            "Jobs",
+            "job",
+            rate,
+            brackets=tuple(
+                pay.Bracket(Fraction(start), Fraction(amount))
+                for start, amount in brackets
+            ),
+        )
+
+    def test_each_part_of_a_month_is_paid_by_its_own_rate(self):
+        rule = self._rule((50, 12), (80, 15))
+
+        self.assertEqual(rule.cumulate(Fraction(50)), 500)
+        self.assertEqual(rule.cumulate(Fraction(60)), 500 + 120)
+        self.assertEqual(rule.cumulate(Fraction(81)), 500 + 30 * 12 + 15)
+
+    def test_order_of_the_brackets_does_not_matter(self):
+        self.assertEqual(
+            self._rule((80, 15), (50, 12)).cumulate(Fraction(90)),
+            self._rule((50, 12), (80, 15)).cumulate(Fraction(90)),
+        )
+
+    def test_jobs_of_a_month_sum_to_the_month_to_the_cent(self):
+        rng = random.Random(7)
+        for _run in range(RUNS):
+            rule = pay.percent_rule(
+                1,
+                "Labour",
+                "labor",
+                rng.randint(0, 2000) / 100,
+                brackets=tuple(
+                    pay.Bracket(
+                        Fraction(rng.randint(1, 90000), 100),
+                        Fraction(rng.randint(0, 3000), 10000),
+                    )
+                    for _number in range(rng.randint(1, 3))
+                ),
+            )
+            reached, paid = Fraction(0), Decimal(0)
+            for _job in range(rng.randint(1, 12)):
+                quantity = Fraction(rng.randint(0, 30000), 100)
+                basis = pay.Basis(quantity, {9: Fraction(1)}, {9: reached})
+                paid += pay.pay_items([rule], {1: basis})[9][0].amount
+                reached += quantity
+
+            self.assertEqual(paid, round_money(rule.cumulate(reached)))
+
+    def test_each_technician_is_paid_by_his_own_month(self):
+        basis = pay.Basis(
+            Fraction(1), {1: Fraction(1, 2), 2: Fraction(1, 2)}, {1: Fraction(50)}
+        )
+
+        items = pay.pay_items([self._rule((50, 12))], {1: basis})
+
+        self.assertEqual(items[1][0].amount, Decimal("6.00"))
+        self.assertEqual(items[2][0].amount, Decimal("5.00"))
+
+
+@tagged("post_install", "-at_install")
+class TestDeductionRules(BaseCase):
+    """What bad work costs, without a database."""
+
+    def _take(self, rules, bases, pay_by, **options):
+        items = pay.deduction_items(rules, bases, pay_by, **options)
+        return {who: [item.amount for item in mine] for who, mine in items.items()}
+
+    def test_each_occurrence_costs_its_amount(self):
+        rule = pay.fixed_rule(1, "Failed", "failed_check", 3, deduction=True)
+        bases = {1: pay.Basis(Fraction(2), {9: Fraction(1)})}
+
+        self.assertEqual(
+            self._take([rule], bases, {9: Decimal(20)}), {9: [Decimal("-6.00")]}
+        )
+
+    def test_a_part_of_the_pay_is_taken(self):
+        rule = pay.percent_rule(1, "Back", "comeback", 40, deduction=True, of_pay=True)
+        bases = {1: pay.Basis(Fraction(1), {1: Fraction(1, 2), 2: Fraction(1, 2)})}
+
+        taken = self._take([rule], bases, {1: Decimal(10), 2: Decimal(5)})
+
+        self.assertEqual(taken, {1: [Decimal("-4.00")], 2: [Decimal("-2.00")]})
+
+    def test_nobody_loses_more_than_the_cap_of_his_pay(self):
+        rng = random.Random(8)
+        for _run in range(RUNS):
+            rules = [
+                pay.fixed_rule(
+                    number,
+                    "Rule",
+                    "late",
+                    rng.randint(0, 900) / 100,
+                    deduction=True,
+                )
+                for number in range(rng.randint(1, 4))
+            ]
+            who = list(range(rng.randint(1, 4)))
+            shares = {one: Fraction(1, len(who)) for one in who}
+            bases = {
+                rule.id: pay.Basis(Fraction(rng.randint(0, 5)), shares)
+                for rule in rules
+            }
+            pays = {one: Decimal(rng.randint(-100, 3000)) / 100 for one in who}
+            cap = Fraction(rng.randint(0, 100), 100)
+
+            taken = self._take(rules, bases, pays, cap=cap)
+
+            for one in who:
+                lost = -sum(taken.get(one, []), Decimal(0))
+                self.assertGreaterEqual(lost, 0)
+                most = round_money(Fraction(max(pays[one], Decimal(0))) * cap)
+                self.assertLessEqual(lost, most)
+
+    def test_what_did_not_happen_costs_nothing(self):
+        rule = pay.fixed_rule(1, "Failed", "failed_check", 3, deduction=True)
+        bases = {1: pay.Basis(Fraction(0), {9: Fraction(1)})}
+
+        self.assertEqual(self._take([rule], bases, {9: Decimal(20)}), {})
 
 
 @tagged("post_install", "-at_install")

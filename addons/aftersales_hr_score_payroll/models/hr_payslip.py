@@ -122,6 +122,7 @@ class HrPayslip(models.Model):
                 [
                     ("employee_id", "in", self.employee_id.ids),
                     ("state", "=", "approved"),
+                    ("dispute_state", "!=", "open"),
                     ("payslip_id", "=", False),
                     ("date_pay", ">=", min(self.mapped("date_from"))),
                     ("date_pay", "<=", max(self.mapped("date_to"))),

@@ -1,0 +1,1 @@
+from . import score_correction, score_dispute
