@@ -17,6 +17,7 @@ class AftersalesCostShare(models.Model):
 
     _name = "aftersales.cost.share"
     _description = "Warranty Cost Share"
+    _inherit = ["aftersales.cached.rows.mixin"]
     _order = "sequence, id"
     _rec_name = "carrier"
 
@@ -75,24 +76,6 @@ class AftersalesCostShare(models.Model):
                         share[name].display_name,
                     )
                 )
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        shares = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return shares
-
-    def write(self, vals):
-        res = super().write(vals)
-        self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res
 
     # === BUSINESS METHODS === #
 

@@ -14,6 +14,7 @@ class AftersalesEscalationLevel(models.Model):
 
     _name = "aftersales.escalation.level"
     _description = "Escalation Level"
+    _inherit = ["aftersales.cached.rows.mixin"]
     _order = "sequence, limit_hours, id"
 
     name = fields.Char(required=True, translate=True)
@@ -80,20 +81,13 @@ class AftersalesEscalationLevel(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         levels = super().create(vals_list)
-        self.env.registry.clear_cache()
         self.env["aftersales.case"]._reset_escalation()
         return levels
 
     def write(self, vals):
         result = super().write(vals)
-        self.env.registry.clear_cache()
         if vals.keys() & {"active", "limit_hours", "state", "priority_ids"}:
             self.env["aftersales.case"]._reset_escalation()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
         return result
 
     # === BUSINESS METHODS === #

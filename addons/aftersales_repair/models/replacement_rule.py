@@ -12,6 +12,7 @@ class AftersalesReplacementRule(models.Model):
 
     _name = "aftersales.replacement.rule"
     _description = "Replacement Threshold"
+    _inherit = ["aftersales.cached.rows.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -69,30 +70,12 @@ class AftersalesReplacementRule(models.Model):
             "aftersales_repair.aftersales_work_type_repair", raise_if_not_found=False
         )
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        self._review_open_cases()
-        return rules
-
-    def write(self, vals):
-        res = super().write(vals)
-        self._review_open_cases()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self._review_open_cases()
-        return res
-
     # === BUSINESS METHODS === #
 
     @api.model
-    def _review_open_cases(self):
+    def _action_rows_changed(self):
         """Let the scheduled action look at the open cases by the new rules."""
-        self.env.registry.clear_cache()
+        super()._action_rows_changed()
         # sudo: ir.cron - whoever sets a rule may start what applies it
         cron = self.env.ref(
             "aftersales_repair.aftersales_replacement_cron", raise_if_not_found=False

@@ -12,6 +12,7 @@ class AftersalesTariff(models.Model):
 
     _name = "aftersales.tariff"
     _description = "Service Tariff"
+    _inherit = ["aftersales.cached.rows.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -122,25 +123,6 @@ class AftersalesTariff(models.Model):
                         tariff.name,
                     )
                 )
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        tariffs = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return tariffs
-
-    def write(self, vals):
-        res = super().write(vals)
-        self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        """Delete the tariffs; lines they filled stay as they are."""
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res
 
     # === BUSINESS METHODS === #
 

@@ -1,6 +1,7 @@
 # first: other models inherit them
 from . import lock_mixin
 from . import gate_mixin
+from . import cached_rows_mixin
 from . import document_mixin
 from . import change_log_mixin
 from . import limit_mixin

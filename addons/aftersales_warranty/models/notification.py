@@ -20,6 +20,7 @@ class AftersalesNotification(models.Model):
 
     _name = "aftersales.notification"
     _description = "Notification"
+    _inherit = ["aftersales.cached.rows.mixin"]
     _order = "event, sequence, id"
 
     active = fields.Boolean(
@@ -222,24 +223,6 @@ class AftersalesNotification(models.Model):
     def _get_template(self):
         """Return the template of the row's channel."""
         return self.sms_template_id if self.channel == "sms" else self.mail_template_id
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rows = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rows
-
-    def write(self, vals):
-        res = super().write(vals)
-        self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res
 
     # === ACTION METHODS === #
 
