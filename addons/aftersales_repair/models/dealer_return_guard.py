@@ -39,7 +39,6 @@ class AftersalesDealerReturnLine(models.Model):
         self._check_gate_fields(vals)
         if not self.env.su:
             self._check_editable(vals)
-            self._check_not_moved(vals)
         if vals.get("lot_id"):
             self._check_not_returned([vals["lot_id"]])
         res = super().write(vals)
@@ -53,6 +52,10 @@ class AftersalesDealerReturnLine(models.Model):
 
     def _get_gate_fields(self):
         return {"is_open", "refund_line_id"}
+
+    def _get_fixed_links(self):
+        # another return may be in already
+        return super()._get_fixed_links() | {"return_id"}
 
     def _check_units_open(self, documents):
         """Refuse to add or take away units once they came in."""
@@ -78,20 +81,6 @@ class AftersalesDealerReturnLine(models.Model):
                     "Return %(name)s is “%(state)s”: this stands as it is.",
                     name=line.return_id.name,
                     state=line.return_id._get_state_label(),
-                )
-            )
-
-    def _check_not_moved(self, vals):
-        """Refuse to take a unit to another return, which may be in already."""
-        moved = self.filtered(
-            lambda line: line.return_id.id != vals.get("return_id", line.return_id.id)
-        )
-        if moved:
-            raise UserError(
-                self.env._(
-                    "A unit of %s does not move to another return: take it off here "
-                    "and add it there.",
-                    ", ".join(moved.return_id.mapped("name")),
                 )
             )
 

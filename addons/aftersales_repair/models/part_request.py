@@ -237,9 +237,6 @@ class AftersalesPartRequest(models.Model):
         res = super().write(vals)
         if {"case_id", "order_id"} & vals.keys():
             self._check_origin()
-        if "company_id" in vals:
-            # nobody hands a request to a branch that is not his
-            self.check_access("write")
         return res
 
     @api.ondelete(at_uninstall=False)

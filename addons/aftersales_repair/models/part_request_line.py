@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from .part_request import CASE_KINDS, MAKER_KINDS
 
@@ -142,7 +141,6 @@ class AftersalesPartRequestLine(models.Model):
     def write(self, vals):
         if not self.env.su:
             self.request_id._check_editable()
-            self._check_not_moved(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -150,26 +148,14 @@ class AftersalesPartRequestLine(models.Model):
         if not self.env.su:
             self.request_id._check_editable()
 
-    def _check_not_moved(self, vals):
-        """Refuse to take a part to another request, which may be approved already."""
-        moved = self.filtered(
-            lambda line: (
-                line.request_id.id != vals.get("request_id", line.request_id.id)
-            )
-        )
-        if moved:
-            raise UserError(
-                self.env._(
-                    "A part of request %s does not move to another one: take it off "
-                    "here and ask for it there.",
-                    ", ".join(moved.request_id.mapped("name")),
-                )
-            )
-
     # === BUSINESS METHODS === #
 
     def _get_gate_fields(self):
         return {"part_id"}
+
+    def _get_fixed_links(self):
+        # another request may be approved already
+        return super()._get_fixed_links() | {"request_id"}
 
     def _prepare_part_vals(self):
         """Return the planned part of the case that this line asks for."""

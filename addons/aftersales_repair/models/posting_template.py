@@ -48,7 +48,12 @@ class AftersalesPostingTemplate(models.Model):
 
     _name = "aftersales.posting.template"
     _description = "Posting Template"
-    _inherit = ["analytic.mixin", "mail.thread"]
+    _inherit = [
+        "aftersales.cached.rows.mixin",
+        "aftersales.gate.mixin",
+        "analytic.mixin",
+        "mail.thread",
+    ]
     _order = "activity, company_id, id"
     _rec_name = "activity"
 
@@ -165,9 +170,7 @@ class AftersalesPostingTemplate(models.Model):
         for vals in vals_list:
             if vals.get("active", True):
                 self._check_twin(vals.get("activity"), vals.get("company_id"))
-        templates = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return templates
+        return super().create(vals_list)
 
     def write(self, vals):
         self.check_access("write")
@@ -178,18 +181,11 @@ class AftersalesPostingTemplate(models.Model):
                         vals.get("activity", template.activity),
                         vals.get("company_id", template.company_id.id),
                     )
-        res = super().write(vals)
-        if {"activity", "company_id", "active"} & vals.keys():
-            self.env.registry.clear_cache()
-        if "company_id" in vals:
-            # nobody posts in the books of a company that is not his
-            self.check_access("write")
-        return res
+        return super().write(vals)
 
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res
+    def _get_gate_fields(self):
+        # people fill in a template; no step does
+        return set()
 
     def _check_twin(self, activity, company_id):
         """Refuse a second template in words, before the database does."""

@@ -231,6 +231,9 @@ class AftersalesVerdictMixin(models.AbstractModel):
     def _get_gate_fields(self):
         return {"covered_percent", "coverage_id", "verdict_reason", "sale_line_id"}
 
+    def _get_fixed_links(self):
+        return super()._get_fixed_links() | {"case_id"}
+
     def _get_verdict_fields(self):
         """Return the fields whose change asks for a new verdict."""
         return {"product_id", "goodwill_percent", "case_id"}
@@ -252,15 +255,11 @@ class AftersalesVerdictMixin(models.AbstractModel):
                 )
 
     def _check_fixed_fields(self, vals):
-        """Refuse to move a line to another case, or to swap what was quoted."""
+        """Refuse to swap what was quoted."""
         if self.env.su:
             return
         fixed = {"product_id", "service_id"} & vals.keys()
         for line in self:
-            if "case_id" in vals and line.case_id.id != vals["case_id"]:
-                raise AccessError(
-                    self.env._("%s cannot be moved to another case.", line.name)
-                )
             if line.sale_line_id and any(
                 line[field].id != vals[field] for field in fixed
             ):

@@ -45,6 +45,7 @@ from . import (
     test_exchange_concurrency,
     test_estimate_concurrency,
     test_gate_defaults,
+    test_gate_links,
     test_group_intake,
     test_head_office,
     test_case_walks,

@@ -34,6 +34,14 @@ class AftersalesGateMixin(models.AbstractModel):
         """Return the names of the fields that only steps write, as superuser."""
         return {"state"}
 
+    def _get_fixed_links(self):
+        """Return the names of the links that no outsider moves once they are set.
+
+        A right is looked at where a row is, not where it goes: one that moved could
+        come into what is decided already.
+        """
+        return set()
+
     @api.model
     def default_get(self, fields):
         # for superusers too: a step keeps the context of whoever called it
@@ -48,7 +56,12 @@ class AftersalesGateMixin(models.AbstractModel):
 
     def write(self, vals):
         self._check_gate_fields(vals)
-        return super().write(vals)
+        self._check_fixed_links(vals)
+        res = super().write(vals)
+        if "company_id" in vals:
+            # nobody hands a record to a branch that is not his
+            self.check_access("write")
+        return res
 
     @api.model
     def _get_computed_fields(self):
@@ -73,3 +86,19 @@ class AftersalesGateMixin(models.AbstractModel):
                     model=self._description,
                 )
             )
+
+    def _check_fixed_links(self, vals):
+        """Refuse to take rows from what they belong to, to something else."""
+        names = () if self.env.su else self._get_fixed_links().intersection(vals)
+        for name in names:
+            moved = self.filtered(lambda row, name=name: row[name].id != vals[name])
+            owners = moved[name]
+            if owners:
+                raise AccessError(
+                    self.env._(
+                        "%(model)s of %(owner)s: it does not move to another one. "
+                        "Take it off here and add it there.",
+                        model=self._description,
+                        owner=", ".join(owners.mapped("display_name")),
+                    )
+                )
