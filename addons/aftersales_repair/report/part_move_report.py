@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .sql_case import get_case_column
+
 # What a movement was, and how it is told: the first that holds. The names of the
 # tables are those of :meth:`AftersalesPartMoveReport._get_tables`.
 KINDS = [
@@ -212,7 +214,7 @@ class AftersalesPartMoveReport(models.Model):
 
     @property
     def _table_query(self):
-        moved = self._get_columns() | {"kind": self._get_kind_column()}
+        moved = self._get_columns() | {"kind": get_case_column(KINDS)}
         query = SQL(
             "SELECT %s FROM %s WHERE line.state = 'done'",
             self._select(moved),
@@ -257,14 +259,9 @@ class AftersalesPartMoveReport(models.Model):
         )
 
     @api.model
-    def _get_kind_column(self):
-        cases = (f"WHEN {condition} THEN '{kind}'" for kind, __, condition in KINDS)
-        return f"CASE {' '.join(cases)} END"
-
-    @api.model
     def _get_quantity_of(self, kind):
         """Return the quantity where the movement was of a kind, else nothing."""
-        condition = f"{self._get_kind_column()} = '{kind}'"
+        condition = f"{get_case_column(KINDS)} = '{kind}'"
         return f"CASE WHEN {condition} THEN line.quantity_product_uom ELSE 0 END"
 
     @api.model

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..models.stock_lot_exchange import CONDITIONS
 from ..rules.old_parts import GRADES
+from .sql_case import get_case_column
 
 # Where things lie, which says what they are good for: the first that holds. The names
 # of the tables are those of :meth:`AftersalesPartStockReport._get_tables`.
@@ -117,7 +118,7 @@ class AftersalesPartStockReport(models.Model):
 
     @property
     def _table_query(self):
-        columns = self._get_columns() | {"place": self._get_place_column()}
+        columns = self._get_columns() | {"place": get_case_column(PLACES)}
         return SQL(
             "SELECT %s FROM %s "
             "WHERE location.usage IN ('internal', 'transit') AND quant.quantity != 0",
@@ -127,11 +128,6 @@ class AftersalesPartStockReport(models.Model):
             ),
             SQL(self._get_tables()),
         )
-
-    @api.model
-    def _get_place_column(self):
-        cases = (f"WHEN {condition} THEN '{place}'" for place, __, condition in PLACES)
-        return f"CASE {' '.join(cases)} END"
 
     @api.model
     def _get_columns(self):
