@@ -42,9 +42,7 @@ class AftersalesCase(models.Model):
 
         However many steps a transaction takes, the clock is set once.
         """
-        stored = self.filtered("id")
-        for case in self - stored:  # a form being filled in shows what is stored
-            case.date_escalation = case._origin.date_escalation
+        stored = self._show_stored("date_escalation")
         limits = self.env["aftersales.escalation.level"]._get_limits()
         running = stored.filtered(lambda case: limits and case._is_clock_running())
         waited = running._get_waited_rows()

@@ -40,12 +40,10 @@ class AftersalesCase(models.Model):
         It depends on the history of a unit, its costs and the days that go by: the
         steps that matter ask for it, see :meth:`_review_replacement`.
         """
-        stored = self.filtered("id")
+        names = ("is_replacement_due", "replacement_reason")
         # what is known is compared, and written only where it differs
-        self._origin.fetch(["is_replacement_due", "replacement_reason"])
-        for case in self - stored:  # a form being filled in shows what is stored
-            case.is_replacement_due = case._origin.is_replacement_due
-            case.replacement_reason = case._origin.replacement_reason
+        self._origin.fetch(names)
+        stored = self._show_stored(*names)
         reasons = stored._find_replacement_reasons()
         for case in stored:
             case.is_replacement_due = case in reasons

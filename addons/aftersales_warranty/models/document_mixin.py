@@ -49,6 +49,18 @@ class AftersalesDocumentMixin(models.AbstractModel):
             )
         )
 
+    def _show_stored(self, *names):
+        """Show in forms being filled in what is stored: steps set it, no form does.
+
+        :param names: the fields a compute method is about to set
+        :return: the other documents, whose values are to be computed
+        """
+        stored = self.filtered("id")
+        for document in self - stored:
+            for name in names:
+                document[name] = document._origin[name]
+        return stored
+
     def _get_state_label(self, state=None):
         """Return the name of a state, this document's own by default."""
         labels = dict(self._fields["state"]._description_selection(self.env))
