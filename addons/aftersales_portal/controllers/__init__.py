@@ -13,3 +13,8 @@ from . import sms
 from . import agent
 from . import agent_request
 from . import agent_list
+from . import agent_sale
+from . import agent_consumer
+from . import agent_job
+from . import agent_part
+from . import gateway

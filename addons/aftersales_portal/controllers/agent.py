@@ -12,7 +12,13 @@ class AgentPortal(AftersalesPortal):
         values = super()._prepare_home_portal_values(counters)
         if not counters:
             values["is_aftersales_agent"] = bool(self._get_agent())
+            values["is_aftersales_office"] = self._has_technicians()
         return values
+
+    def _has_technicians(self):
+        """Return whether the visitor leads technicians of an agent."""
+        orders = request.env["aftersales.order"]
+        return bool(orders._get_portal_technicians(request.env.user))
 
     # === BUSINESS METHODS === #
 

@@ -106,17 +106,26 @@ class AgentListPortal(AgentRequestPortal):
         )
 
     def _read_list(self, form, company):
-        """Return the text or the file of a list.
+        """Return the text or the file of a list, as values of the intake."""
+        content = self._read_list_data(company)
+        if not content:
+            return {"text": read_text(form, "units", LONGEST_LIST)}
+        return {"file": base64.b64encode(content)}
 
-        :raises UserError: when the file is larger than the branch allows
+    def _read_list_data(self, company):
+        """Return the file of a list that was sent along, None without one.
+
+        :raises UserError: when it is empty, or larger than the branch allows
         """
         file = request.httprequest.files.get("list_file")
         if not file or not file.filename:
-            return {"text": read_text(form, "units", LONGEST_LIST)}
+            return None
         # sudo: res.company - the limit of the branch, no more
         megabytes = company.sudo().aftersales_upload_megabytes
         content = file.read(megabytes * MEGABYTE + 1)
         name = clean_filename(file.filename)
+        if not content:
+            raise UserError(request.env._("“%s” is empty. Choose it again.", name))
         if len(content) > megabytes * MEGABYTE:
             raise UserError(
                 request.env._(
@@ -125,7 +134,7 @@ class AgentListPortal(AgentRequestPortal):
                     size=megabytes,
                 )
             )
-        return {"file": base64.b64encode(content), "file_name": name}
+        return content
 
     def _render_list_form(self, form=None, error=None):
         gateway = self._get_gateway((form or {}).get("gateway_id"))

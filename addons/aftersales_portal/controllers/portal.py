@@ -56,7 +56,8 @@ class AftersalesPortal(CustomerPortal):
         :param str url: address of the list
         :param str page_name: key of the page in breadcrumbs and session
         :param dict options: ``sortings``, ``filters``, ``groupings``, ``inputs``; the
-            first of each is the default. ``fields`` are those the list shows
+            first of each is the default. ``fields`` are those the list shows,
+            ``domain`` narrows them otherwise than to the visitor's own
         :param params: what the visitor chose; unknown choices fall back
         """
         records = request.env[model]
@@ -107,7 +108,9 @@ class AftersalesPortal(CustomerPortal):
         }
 
     def _prepare_aftersales_domain(self, records, options, chosen, search):
-        domain = records._get_portal_domain(request.env.user)
+        domain = options.get("domain")
+        if domain is None:
+            domain = records._get_portal_domain(request.env.user)
         if "filterby" in chosen:
             domain &= options["filters"][chosen["filterby"]]["domain"]
         if search:

@@ -62,7 +62,7 @@ class ServicePortal(AftersalesPortal):
         """
         user = request.env.user
         return bool(card_sudo.partner_id) and (
-            card_sudo._is_portal_owner(user)
+            card_sudo._is_owned_by(user)
             or user._is_internal()
             or self._holds_aftersales_token(card_sudo, access_token)
         )

@@ -117,4 +117,4 @@ class WarrantyPortal(AftersalesPortal):
             card_sudo.with_user(user).check_access("read")
         except AccessError:
             return False
-        return not (card_sudo._is_portal_owner(user) or user._is_internal())
+        return not (card_sudo._is_owned_by(user) or user._is_internal())

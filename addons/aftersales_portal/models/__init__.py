@@ -49,3 +49,6 @@ from . import warranty_card_link
 from . import request_register
 from . import stock_lot_place
 from . import warranty_card_register
+from . import warranty_card_sale
+from . import order_office
+from . import part_request

@@ -1,5 +1,7 @@
+from psycopg2 import IntegrityError
+
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Domain
 
 
@@ -46,9 +48,13 @@ class AftersalesRequest(models.Model):
         company = gateway.company_id or self.env.user.company_id
         requests = requests.with_company(company)
         chosen = requests._choose_received(gateway, chosen or {})
-        request = requests.create(
-            requests._prepare_received_vals(gateway, values, key, chosen)
-        )
+        vals = requests._prepare_received_vals(gateway, values, key, chosen)
+        try:
+            with self.env.cr.savepoint():
+                request = requests.create(vals)
+        except IntegrityError as error:
+            # the same form beside this one: start over and find what it has made
+            raise ConcurrencyError(key) from error
         photos = self.env["ir.attachment"]._attach_aftersales_uploads(
             request.case_ids, uploads
         )

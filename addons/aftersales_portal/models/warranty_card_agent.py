@@ -32,7 +32,7 @@ class AftersalesWarrantyCard(models.Model):
         self.ensure_one()
         self.check_access("read")
         user = self.env.user
-        return self.env.su or user._is_internal() or self._is_portal_owner(user)
+        return self.env.su or user._is_internal() or self._is_owned_by(user)
 
     # === PORTAL METHODS === #
 
@@ -49,7 +49,7 @@ class AftersalesWarrantyCard(models.Model):
             domain |= Domain("sale_order_id", "any!", is_ours)
         return domain
 
-    def _is_portal_owner(self, user):
+    def _is_owned_by(self, user):
         """Return whether ``user`` is the consumer the card belongs to."""
         self.ensure_one()
         # sudo: aftersales.warranty.card - compares the owner, shows nothing

@@ -27,3 +27,10 @@ from . import test_upload_rules
 from . import test_visit_wish
 from . import test_portal_group
 from . import test_agent_request
+from . import test_sale_list
+from . import test_agent_sale
+from . import test_gateway
+from . import test_agent_office
+from . import test_agent_tours
+from . import test_agent_concurrency
+from . import test_agent_queries

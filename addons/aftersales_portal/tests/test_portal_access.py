@@ -32,6 +32,7 @@ class TestPortalAccess(AftersalesPortalCommon):
             (self.case_url, self.customer_user),
             (self.case_url, self.agent_user),
             (self.job_url, self.agent_tech_user),
+            (self.job_url, self.agent_user),
         ):
             with self.subTest(url=url, user=user.login):
                 self.assertEqual(self._get(url, user).status_code, 200)
@@ -40,7 +41,8 @@ class TestPortalAccess(AftersalesPortalCommon):
         owners = {
             self.card_url: self.customer_user,
             self.case_url: self.customer_user | self.agent_user,
-            self.job_url: self.agent_tech_user,
+            # the office of an agent leads its technicians
+            self.job_url: self.agent_user | self.agent_tech_user,
         }
         for url, own in owners.items():
             for user in self.everybody - own:
@@ -166,8 +168,10 @@ class TestPortalAccess(AftersalesPortalCommon):
 
     # === STEPS === #
 
-    def test_only_its_technician_takes_a_step(self):
-        for user in self.everybody - self.agent_tech_user + self.technician:
+    def test_only_its_technician_and_his_office_take_a_step(self):
+        for user in (
+            self.everybody - self.agent_tech_user - self.agent_user + self.technician
+        ):
             for step in STEPS:
                 with self.subTest(user=user.login, step=step):
                     self._assert_refused(self._post(f"{self.job_url}/{step}", user))

@@ -1,0 +1,159 @@
+from odoo.exceptions import LockError
+from odoo.tests import tagged
+
+from odoo.addons.aftersales_warranty.tests.parallel import (
+    ConnectedCase,
+    delete_rows,
+    run_in_parallel,
+)
+
+from ..rules.sale_list import make_sale
+
+NUMBER = "+989120007766"
+
+
+@tagged("post_install", "-at_install")
+class TestAgentConcurrency(ConnectedCase):
+    """Twenty copies of a form of an agent have the effect of one."""
+
+    def setUp(self):
+        super().setUp()
+        with self._connect() as env:
+            product = env["product.product"].create(
+                {
+                    "name": "Parallel oven",
+                    "default_code": "PARALLEL-OVEN",
+                    "tracking": "serial",
+                    "is_serviceable": True,
+                }
+            )
+            warranty_type = env["aftersales.warranty.type"].create(
+                {"name": "Parallel", "term_ids": [(0, 0, {"kind": "guarantee"})]}
+            )
+            lot = env["stock.lot"].create(
+                {"name": "PARALLEL-88", "product_id": product.id}
+            )
+            agent = env["res.partner"].create(
+                {"name": "Parallel agent", "aftersales_agent_role": "both"}
+            )
+            user = env["res.users"].create(
+                {
+                    "partner_id": agent.id,
+                    "login": "parallel_agent",
+                    "group_ids": env.ref("base.group_portal").ids,
+                }
+            )
+            card = env["aftersales.warranty.card"].create(
+                {"lot_id": lot.id, "type_id": warranty_type.id, "dealer_id": agent.id}
+            )
+            card.action_issue()
+            self.user_id, self.card_id, self.agent_id = user.id, card.id, agent.id
+            self.made = [
+                ("aftersales_warranty_card", card.ids),
+                ("stock_lot", lot.ids),
+                ("res_users", user.ids),
+                ("res_partner", agent.ids),
+                ("product_product", product.ids),
+                ("product_template", product.product_tmpl_id.ids),
+                ("aftersales_warranty_type", warranty_type.ids),
+            ]
+        self.addCleanup(self._clean_up)
+
+    def _clean_up(self):
+        with self._connect() as env:
+            requests = self._get_requests(env)
+            partners = env["res.partner"].search([("phone_sanitized", "=", NUMBER)])
+            intakes = env["aftersales.request.intake"].search(
+                [("sender_id", "=", self.user_id)]
+            )
+            keys = env["aftersales.consumer.key"].search(
+                [
+                    "|",
+                    ("name", "=", NUMBER),
+                    ("name", "=like", f"agent-{self.agent_id}-%"),
+                ]
+            )
+            for records in (intakes, requests, keys):
+                delete_rows(env, records._table, records.ids)
+            env["res.users"].browse(self.user_id).active = False
+            for table, ids in self.made[:2]:
+                delete_rows(env, table, ids)
+            delete_rows(env, "res_partner", partners.ids)
+            for table, ids in self.made[2:]:
+                delete_rows(env, table, ids)
+
+    def _get_requests(self, env):
+        return env["aftersales.request"].search([("sender_id", "=", self.user_id)])
+
+    def test_a_form_sent_twenty_times_at_once_makes_one_request(self):
+        def send(env):
+            env = env(user=self.user_id, su=False)
+            gateway = env["aftersales.gateway"].sudo()
+            values = gateway._read_portal_form(
+                {"identifier": "PARALLEL-88", "complaint": "Hums", "phone": NUMBER}
+            )
+            env["aftersales.request"]._receive(gateway, values, "one-form")
+
+        errors = run_in_parallel(self.registry, send)
+
+        self.assertEqual(errors, [])
+        with self._connect() as env:
+            requests = self._get_requests(env)
+            self.assertEqual(len(requests), 1)
+            self.assertEqual(len(requests.case_ids), 1)
+            consumers = env["aftersales.agent.consumer"].search(
+                [("agent_id", "=", self.agent_id)]
+            )
+            self.assertEqual(len(consumers), 1)
+
+    def test_a_sale_registered_twenty_times_at_once_is_one(self):
+        problems = []
+
+        def register(env):
+            env = env(user=self.user_id, su=False)
+            sale = make_sale(1, "PARALLEL-88", "Sara", NUMBER, "")
+            agent = env["res.partner"].browse(self.agent_id).sudo()
+            [(__, __, problem)] = env["aftersales.warranty.card"]._register_sales(
+                agent, [sale]
+            )
+            problems.append(problem)
+
+        errors = run_in_parallel(self.registry, register)
+
+        self.assertEqual(errors, [])
+        self.assertEqual(set(problems), {""})
+        with self._connect() as env:
+            card = env["aftersales.warranty.card"].browse(self.card_id)
+            self.assertEqual(card.state, "active")
+            people = env["res.partner"].search([("phone_sanitized", "=", NUMBER)])
+            self.assertEqual(len(people), 1)
+            self.assertEqual(card.partner_id, people)
+
+    def test_a_list_sent_by_many_at_once_takes_each_unit_once(self):
+        with self._connect() as env:
+            intakes = env["aftersales.request.intake"].with_user(self.user_id).sudo()
+            intake = intakes.create(
+                {
+                    "sender_id": self.user_id,
+                    "agent_id": self.agent_id,
+                    "place": "agent",
+                    "text": "product\n" + "PARALLEL-OVEN\n" * 10,
+                }
+            )
+            intake.action_check()
+            intake_id = intake.id
+
+        def send(env):
+            intakes = env["aftersales.request.intake"].with_user(self.user_id).sudo()
+            intakes.browse(intake_id)._portal_send()
+
+        errors = run_in_parallel(self.registry, send, 5)
+
+        # who comes while it is being sent is told so
+        self.assertFalse(
+            [error for error in errors if not isinstance(error, LockError)]
+        )
+        with self._connect() as env:
+            requests = self._get_requests(env)
+            self.assertEqual(len(requests), 1)
+            self.assertEqual(len(requests.case_ids), 10)
