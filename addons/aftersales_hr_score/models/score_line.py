@@ -245,6 +245,8 @@ class AftersalesScoreLine(models.Model):
 
         Safe to call again: a line that exists stays as it is.
 
+        They are not measured yet, see :meth:`_evaluate`.
+
         :param logs: approved ``aftersales.work.log`` records
         :return: the new lines
         """
@@ -263,8 +265,7 @@ class AftersalesScoreLine(models.Model):
             ]
         )
         lines._schedule()
-        # the lines of a job hang together: who came too changes the others' part
-        self.search([("order_id", "in", lines.order_id.ids)])._evaluate()
+        logs.is_score_due = False
         return lines
 
     @api.model
@@ -290,10 +291,13 @@ class AftersalesScoreLine(models.Model):
         periods = self.env["aftersales.score.period"].search(
             [("company_id", "in", self.company_id.ids), ("state", "!=", "locked")]
         )
-        for line in self:
-            date_pay = first_open_day(line.date, spans.get(line, ()))
-            period = periods._find(line.company_id, date_pay)
-            line._write_changed({"date_pay": date_pay, "period_id": period.id})
+        for company, lines in self.grouped("company_id").items():
+            days = lines.grouped(
+                lambda line: first_open_day(line.date, spans.get(line, ()))
+            )
+            for day, group in days.items():
+                period = periods._find(company, day)
+                group._write_differing({"date_pay": day, "period_id": period.id})
 
     def _get_closed_spans(self):
         """Return the spans of days that are closed for each line.
@@ -310,17 +314,32 @@ class AftersalesScoreLine(models.Model):
         }
         return {line: list(spans.get(line.company_id, ())) for line in self}
 
+    def _write_differing(self, vals):
+        """Write values to those that have others, so that a second run writes none."""
+        differing = [
+            line.id
+            for line in self
+            if any(
+                line._fields[name].convert_to_write(line[name], line) != value
+                for name, value in vals.items()
+            )
+        ]
+        if differing:
+            self.browse(differing).write(vals)
+
     def _write_changed(self, vals):
         """Write what differs, so that a second run leaves no trace."""
         self.ensure_one()
-        changed = {}
-        for name, value in vals.items():
-            field = self._fields[name]
-            cached = field.convert_to_cache(value, self)
-            if field.convert_to_record(cached, self) != self[name]:
-                changed[name] = value
-        if changed:
-            self.write(changed)
+        # of a line that was never measured all differs
+        if self.criteria is not False:
+            vals = {
+                name: value
+                for name, value in vals.items()
+                if self._fields[name].convert_to_cache(value, self)
+                != self._fields[name].convert_to_cache(self[name], self)
+            }
+        if vals:
+            self.write(vals)
 
     def _lock(self):
         """Settle approved lines for good."""

@@ -29,9 +29,10 @@ class AftersalesScoreLine(models.Model):
     def _assign_scheme(self):
         """Give each line the first scheme that fits its work and position."""
         schemes = self.env["aftersales.score.scheme"].search([])
-        for line in self:
-            scheme = schemes._find(line.company_id, line.work_type_id, line.job_id)
-            line._write_changed({"scheme_id": scheme.id})
+        for key, lines in self.grouped(
+            lambda line: (line.company_id, line.work_type_id, line.job_id)
+        ).items():
+            lines._write_differing({"scheme_id": schemes._find(*key).id})
 
     # === SCORE === #
 

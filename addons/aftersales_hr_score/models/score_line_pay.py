@@ -34,12 +34,18 @@ class AftersalesScoreLine(models.Model):
         """
         paid_logs = self._get_logs_paid_for_job()
         reached = defaultdict(lambda: exact(0))
+        schemes = self.scheme_id
+        pay_rules = {
+            rules: rules._get_pay_rules()
+            for scheme in [*schemes, schemes.browse()]
+            for rules in (scheme.commission_ids, scheme.deduction_ids)
+        }
         result = {}
         for line in (self | self._get_month_mates()).sorted(_get_place_in_month):
             if line in self:
                 is_job_paid = paid_logs[line.order_id] == line.log_id
                 result[line] = line._get_own_items(
-                    facts[line] | {"is_job_paid": is_job_paid}, reached
+                    facts[line] | {"is_job_paid": is_job_paid}, reached, pay_rules
                 )
                 items = [item.as_dict() for item in result[line]]
             else:
@@ -49,8 +55,12 @@ class AftersalesScoreLine(models.Model):
                 reached[key] += Fraction(item["own_quantity"])
         return result
 
-    def _get_own_items(self, facts, reached):
-        """Return the items of this line: what it pays, then what it takes."""
+    def _get_own_items(self, facts, reached, pay_rules):
+        """Return the items of this line: what it pays, then what it takes.
+
+        :param dict reached: quantities of the month, see :meth:`_get_pay_items`
+        :param dict pay_rules: the rules of each scheme as plain values
+        """
         self.ensure_one()
         digits = self.currency_id.decimal_places
         commissions = self.scheme_id.commission_ids
@@ -61,10 +71,10 @@ class AftersalesScoreLine(models.Model):
             )
             for rule in commissions
         }
-        paid = pay.pay_items(commissions._get_pay_rules(), bases, digits)
+        paid = pay.pay_items(pay_rules[commissions], bases, digits)
         deductions = self.scheme_id.deduction_ids
         taken = pay.deduction_items(
-            deductions._get_pay_rules(),
+            pay_rules[deductions],
             {rule.id: rule._get_basis(facts) for rule in deductions},
             {
                 one: sum((item.amount for item in items), Decimal(0))

@@ -1,3 +1,6 @@
+import itertools
+from operator import itemgetter
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -9,6 +12,8 @@ STATES = [
     ("approved", "Approved"),
     ("locked", "Locked"),
 ]
+
+BATCH = 2000
 
 
 class AftersalesScorePeriod(models.Model):
@@ -152,13 +157,10 @@ class AftersalesScorePeriod(models.Model):
         """
         periods = self._as_reviewer()
         periods._check_state({"open", "computed"}, "computed")
-        lines = self.env["aftersales.score.line"].sudo()
         for period in periods:
-            period._get_logs_without_line()._score()
+            period._gather_lines()
             period._get_lines_come_back()._correct_settled()
-            gathered = lines.search(period._get_line_domain())
-            gathered._schedule()
-            gathered._evaluate()
+            period._measure_lines()
         periods.write({"state": "computed"})
 
     def action_approve(self):
@@ -276,23 +278,67 @@ class AftersalesScorePeriod(models.Model):
             ]
         )
 
+    def _gather_lines(self):
+        """Make the lines of work that has left none yet, batch by batch."""
+        self.ensure_one()
+        lines = self.env["aftersales.score.line"].sudo()
+        for logs in self._split(self._get_logs_without_line(), "technician_id"):
+            lines._create_from_logs(
+                logs.browse(
+                    log.id
+                    for log in logs
+                    if self.date_start
+                    <= log._get_finish_date(log.technician_id)
+                    <= self.date_end
+                )
+            )
+
+    def _measure_lines(self):
+        """Measure the unsettled lines anew, whole months of technicians together."""
+        self.ensure_one()
+        lines = self.env["aftersales.score.line"].sudo()
+        gathered = lines.search(
+            self._get_line_domain(), order="technician_id, date, id"
+        )
+        for batch in self._split(gathered, "technician_id"):
+            batch._schedule()
+            batch._evaluate()
+
+    def _split(self, records, owner):
+        """Go through sorted records in batches that hold all of each owner's.
+
+        What was done is written, and what was read is forgotten, after each: so a
+        computation takes no more memory for many than for few.
+
+        :param str owner: the field by which the records are sorted
+        """
+        records.fetch([owner])
+        rows = [(record[owner].id, record.id) for record in records]
+        batch = []
+        for _owner, own in itertools.groupby(rows, key=itemgetter(0)):
+            batch += [id_ for _owner, id_ in own]
+            if len(batch) >= BATCH:
+                yield records.browse(batch)
+                self._forget()
+                batch = []
+        yield records.browse(batch)
+        self._forget()
+
+    def _forget(self):
+        self.env.flush_all()
+        self.env.invalidate_all(flush=False)
+
     def _get_logs_without_line(self):
         """Return approved logs of these days that have left no line yet."""
         self.ensure_one()
         # a day more on both sides: the finish date is local, the log's is UTC
-        logs = self.env["aftersales.work.log"].search(
+        return self.env["aftersales.work.log"].search(
             [
                 ("company_id", "=", self.company_id.id),
                 ("state", "=", "approved"),
                 ("date_end", ">=", self.date_start - relativedelta(days=1)),
                 ("date_end", "<=", self.date_end + relativedelta(days=2)),
                 ("score_line_ids", "=", False),
-            ]
-        )
-        return logs.filtered(
-            lambda log: (
-                self.date_start
-                <= log._get_finish_date(log.technician_id)
-                <= self.date_end
-            )
+            ],
+            order="technician_id, id",
         )

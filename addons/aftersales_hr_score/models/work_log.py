@@ -100,46 +100,51 @@ class AftersalesWorkLog(models.Model):
         """Keep the score of approved work, now."""
         # sudo: aftersales.score.line - the system keeps score
         logs = self.sudo()
-        logs.env["aftersales.score.line"]._create_from_logs(logs)
-        logs.is_score_due = False
+        lines = logs.env["aftersales.score.line"]._create_from_logs(logs)
+        # the lines of a job hang together: who came too changes the others' part
+        lines.search([("order_id", "in", lines.order_id.ids)])._evaluate()
 
     def _get_score_chain(self):
         """Return the log with the rejected ones before it: one piece of work."""
         self.ensure_one()
-        chain = self
-        earlier = self.order_id.log_ids.filtered(lambda log: log.id < self.id)
-        for log in earlier.sorted("id", reverse=True):
+        chain = [self]
+        # one by one: so the logs of all orders are read together
+        earlier = [log for log in self.order_id.log_ids if log.id < self.id]
+        for log in sorted(earlier, key=lambda log: log.id, reverse=True):
             if log.state != "rejected":
                 break
-            chain |= log
+            chain.append(log)
         return chain
 
     def _get_score_labor(self):
-        """Return the labour lines that say who did the work."""
-        return self.labor_ids.filtered(
-            lambda labor: labor.kind == "labor" and not labor.is_declined
-        )
+        """Return the labour lines that say who did this piece of work, as a list."""
+        return [
+            labor
+            for log in self._get_score_chain()
+            for labor in log.labor_ids
+            if labor.kind == "labor" and not labor.is_declined
+        ]
 
-    def _get_score_shares(self, weight):
+    def _get_score_shares(self, labor, weight):
         """Return the exact share of each technician in this piece of work.
 
+        :param labor: its labour lines, see :meth:`_get_score_labor`
         :param weight: the field of the labour lines that weighs them
         :return: ``{technician id: Fraction}``, summing to one
         """
         return technician_shares(
             [
-                (technician.id, labor[weight], share)
-                for labor in self._get_score_chain()._get_score_labor()
-                for technician, share in labor._get_technician_shares()
+                (technician.id, line[weight], share)
+                for line in labor
+                for technician, share in line._get_technician_shares()
             ],
             self.technician_id.id,
         )
 
     def _get_score_technicians(self):
         """Return who worked, by the labour lines, else who is responsible."""
-        return self.env["aftersales.technician"].browse(
-            sorted(self._get_score_shares("hours"))
-        )
+        shares = self._get_score_shares(self._get_score_labor(), "hours")
+        return self.env["aftersales.technician"].browse(sorted(shares))
 
     def _get_finish_date(self, technician):
         """Return the day the work was finished where the technician lives."""

@@ -20,22 +20,24 @@ class AftersalesWorkLog(models.Model):
         """
         self.ensure_one()
         chain = self._get_score_chain()
-        labor = chain._get_score_labor()
+        labor = self._get_score_labor()
+        parts = [part for log in chain for part in log.part_ids]
         return {
-            "hours": sum(chain.mapped("duration_hours")),
-            "standard_hours": sum(labor.service_id.mapped("standard_hours")),
-            "shares": self._get_score_shares("hours"),
-            "labor_shares": self._get_score_shares("price_full"),
+            "hours": sum(log.duration_hours for log in chain),
+            "standard_hours": sum(
+                service.standard_hours
+                for service in {line.service_id for line in labor}
+            ),
+            "shares": self._get_score_shares(labor, "hours"),
+            "labor_shares": self._get_score_shares(labor, "price_full"),
             "labor": [self._get_labor_fact(line) for line in labor],
-            "parts": [self._get_part_fact(part) for part in chain._get_score_parts()],
+            "parts": [
+                self._get_part_fact(part) for part in parts if not part.is_declined
+            ],
             "late_days": self._get_days_late(),
-            **chain._get_old_part_facts(),
-            **chain._get_document_facts(),
+            **self._get_old_part_facts(parts),
+            **self._get_document_facts(chain),
         }
-
-    def _get_score_parts(self):
-        """Return the parts that were used, less what the customer declined."""
-        return self.part_ids.filtered(lambda part: not part.is_declined)
 
     def _get_labor_fact(self, labor):
         """Return what a labour line is for pay: its service, its price, its people."""
@@ -67,16 +69,20 @@ class AftersalesWorkLog(models.Model):
 
     def _get_price_facts(self, line):
         """Return the price of a line, and what of it the customer pays."""
-        company = self.company_id
         full, charged = (
-            exact(
-                line.currency_id._convert(
-                    line[name], company.currency_id, company, self.date_end
-                )
-            )
+            exact(self._convert_price(line, line[name]))
             for name in ("price_full", "price_charged")
         )
         return {"all": full, "charged": charged, "covered": full - charged}
+
+    def _convert_price(self, line, price):
+        """Return a price of a line in the currency of the branch."""
+        company = self.company_id
+        if line.currency_id == company.currency_id:
+            return price
+        return line.currency_id._convert(
+            price, company.currency_id, company, self.date_end
+        )
 
     def _get_days_late(self):
         """Return by how many days the work ended after what was promised."""
@@ -84,19 +90,27 @@ class AftersalesWorkLog(models.Model):
         promised = self.order_id.visit_end or self.order_id.date_planned_end
         return days_late(promised or None, self.date_end)
 
-    def _get_old_part_facts(self):
+    def _get_old_part_facts(self, parts):
         """Return how many old parts were due, and the names of the late ones."""
         # sudo: aftersales.old.part - technicians read their own only
-        debts = self.sudo().part_ids.old_part_ids
+        debts = [debt for part in parts for debt in part.sudo().old_part_ids]
         today = fields.Date.context_today(self)
-        late = debts.filtered(lambda debt: debt._is_late(today))
-        return {"old_part_count": len(debts), "late_old_parts": late.mapped("name")}
+        return {
+            "old_part_count": len(debts),
+            "late_old_parts": [debt.name for debt in debts if debt._is_late(today)],
+        }
 
-    def _get_document_facts(self):
+    def _get_document_facts(self, chain):
         """Return how many proofs were asked for, and which are missing."""
-        points = self.point_ids.filtered(lambda point: point.evidence != "none")
-        missing = points.filtered("is_evidence_missing")
+        points = [
+            point
+            for log in chain
+            for point in log.point_ids
+            if point.evidence != "none"
+        ]
         return {
             "document_count": len(points),
-            "missing_documents": missing.mapped("name"),
+            "missing_documents": [
+                point.name for point in points if point.is_evidence_missing
+            ],
         }
