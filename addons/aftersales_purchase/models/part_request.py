@@ -11,16 +11,19 @@ class AftersalesPartRequest(models.Model):
         comodel_name="purchase.order",
         string="Purchases",
         compute="_compute_purchase_order_ids",
+        # who asked sees that it is being bought, though he may not buy
+        compute_sudo=True,
     )
-    purchase_order_count = fields.Integer(compute="_compute_purchase_order_ids")
+    purchase_order_count = fields.Integer(
+        compute="_compute_purchase_order_ids", compute_sudo=True
+    )
 
     # === COMPUTE METHODS === #
 
     @api.depends("line_ids.purchase_line_ids.order_id")
     def _compute_purchase_order_ids(self):
         for request in self:
-            # sudo: purchase.order - who asked sees that it is being bought
-            orders = request.sudo().line_ids.purchase_line_ids.order_id
+            orders = request.line_ids.purchase_line_ids.order_id
             request.purchase_order_ids = orders
             request.purchase_order_count = len(orders)
 

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.aftersales_repair.tests.supply_common import SupplyCommon
 
@@ -135,6 +135,21 @@ class TestPartPurchase(SupplyCommon):
         )
         self.assertEqual(picking.company_id, self.outlet)
         self.assertEqual(self._on_hand(self.gasket, self._store(self.outlet)), 2)
+
+    def test_head_office_opens_a_request_its_branch_buys_for(self):
+        request = self._ask(
+            self.region_keeper,
+            {self.gasket: 1},
+            kind="maker_bought",
+            maker_id=self.brand.partner_id.id,
+        )
+        request.action_submit()
+        request.action_approve()
+        self.assertEqual(request.sudo().purchase_order_ids.company_id, self.region)
+        self.env.invalidate_all()
+
+        with Form(request.with_user(self.storekeeper)) as form:
+            self.assertEqual(form.record.purchase_order_count, 1)
 
     def test_withdrawn_request_takes_its_quotation_along(self):
         request = self._ask(

@@ -12,9 +12,12 @@ class AftersalesPartRequest(models.Model):
     _inherit = "aftersales.part.request"
 
     picking_ids = fields.Many2many(
-        comodel_name="stock.picking", compute="_compute_picking_ids"
+        comodel_name="stock.picking",
+        compute="_compute_picking_ids",
+        # one of the two branches has made each of them, and neither sees all
+        compute_sudo=True,
     )
-    picking_count = fields.Integer(compute="_compute_picking_ids")
+    picking_count = fields.Integer(compute="_compute_picking_ids", compute_sudo=True)
     date_sent = fields.Datetime(readonly=True, copy=False)
     date_received = fields.Datetime(readonly=True, copy=False)
     can_send = fields.Boolean(compute="_compute_can_supply")
@@ -25,8 +28,7 @@ class AftersalesPartRequest(models.Model):
     @api.depends("line_ids.move_ids.picking_id")
     def _compute_picking_ids(self):
         for request in self:
-            # sudo: stock.move - roles of the service do not read the stock
-            pickings = request.sudo().line_ids.move_ids.picking_id
+            pickings = request.line_ids.move_ids.picking_id
             request.picking_ids = pickings
             request.picking_count = len(pickings)
 

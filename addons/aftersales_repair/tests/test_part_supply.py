@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .supply_common import SupplyCommon
 
@@ -57,6 +57,17 @@ class TestPartSupply(SupplyCommon):
         self.assertEqual(moves[1].location_id, transit)
         self.assertFalse(self._on_hand(self.gasket, transit))
         self.assertEqual(len(moves.picking_id), 2)
+
+    def test_both_branches_open_a_request_that_has_come(self):
+        self._add_stock_at(self.region, self.gasket, 2)
+        request = self._asked_of_region()
+        request.with_user(self.region_keeper).action_send()
+        request.with_user(self.outlet_keeper).action_receive()
+
+        for user in (self.region_keeper, self.outlet_keeper):
+            self.env.invalidate_all()
+            with Form(request.with_user(user)) as form:
+                self.assertEqual(form.record.picking_count, 2)
 
     def test_value_passes_from_branch_to_branch_to_the_cent(self):
         self.gasket.with_company(self.region).standard_price = 12.34
