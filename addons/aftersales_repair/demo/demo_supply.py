@@ -18,6 +18,16 @@ class AftersalesDemo(models.AbstractModel):
             getattr(self._as("storekeeper", request), f"action_{name}")(*args)
 
     @api.model
+    def _count_shipment(self, request_id, arrived, lost, reason, note):
+        """Receive a shipment of one part as far as it has come."""
+        request = self.env["aftersales.part.request"].browse(request_id)
+        self._as("storekeeper", request).action_receive_counted(
+            [{"line_id": request.line_ids.id, "arrived": arrived, "lost": lost}],
+            reason=reason,
+            note=note,
+        )
+
+    @api.model
     def _request_job_parts(self, case_id, product_id):
         """Plan a part the store does not have, and ask for it as the job does."""
         case = self.env["aftersales.case"].browse(case_id)
