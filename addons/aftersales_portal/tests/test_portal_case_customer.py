@@ -270,13 +270,30 @@ class TestPortalCaseCustomer(AftersalesPortalCommon):
                     "params": {
                         "thread_model": "aftersales.case",
                         "thread_id": self.case.id,
-                        "post_data": {"body": "When do you come?"},
+                        "post_data": {
+                            "body": "When do you come?",
+                            "message_type": "comment",
+                            "subtype_xmlid": "mail.mt_comment",
+                        },
                         "token": token,
                     }
                 }
             ),
             headers={"Content-Type": "application/json"},
         )
+
+    def _fetch(self, user, token):
+        self._login(user)
+        params = {
+            "thread_model": "aftersales.case",
+            "thread_id": self.case.id,
+            "token": token,
+        }
+        return self.url_open(
+            "/mail/chatter_fetch",
+            data=json.dumps({"params": params}),
+            headers={"Content-Type": "application/json"},
+        ).text
 
     def test_what_the_customer_writes_reaches_reception(self):
         page = self._get(self.url, self.customer_user).text
@@ -288,6 +305,11 @@ class TestPortalCaseCustomer(AftersalesPortalCommon):
             lambda message: "When do you come" in (message.body or "")
         )
         self.assertEqual(message.author_id, self.customer)
+        for user, token in (
+            (self.customer_user, self.token),
+            (None, self.token),
+        ):
+            self.assertIn("When do you come", self._fetch(user, token))
         told = self.env["aftersales.notification.log"].search(
             [("event", "=", "case_message"), ("res_id", "=", self.case.id)]
         )

@@ -44,5 +44,6 @@ class TestPortalPhoneTours(AftersalesPortalCommon):
 
 @tagged("post_install", "-at_install", "aftersales_full")
 class TestPortalPhoneToursPhone(TestPortalPhoneTours):
+    allow_inherited_tests_method = True
     browser_size = "360x800"
     touch_enabled = True

@@ -32,5 +32,6 @@ class TestPortalTours(AftersalesPortalCommon):
 
 @tagged("post_install", "-at_install", "aftersales_full")
 class TestPortalToursPhone(TestPortalTours):
+    allow_inherited_tests_method = True
     browser_size = "360x800"
     touch_enabled = True

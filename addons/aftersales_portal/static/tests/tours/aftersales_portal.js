@@ -26,8 +26,8 @@ registry.category("web_tour.tours").add("aftersales_portal_customer", {
             expectUnloadPage: true,
         },
         {
-            content: "The estimate can be signed",
-            trigger: "a[data-bs-target='#modalaccept']:contains(Sign)",
+            content: "Its lines can be chosen, and signed for",
+            trigger: ".o_aftersales_choose button[type='submit']:contains(sign)",
         },
     ],
 });
