@@ -1,4 +1,5 @@
 from . import portal
+from . import parts
 from . import case
 from . import case_customer
 from . import check
@@ -7,6 +8,7 @@ from . import job
 from . import job_log
 from . import job_sign
 from . import register
+from . import job_work
 from . import service
 from . import warranty
 from . import sms

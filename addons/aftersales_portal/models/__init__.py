@@ -11,6 +11,7 @@ from . import sms_gateway_inbound
 from . import sms_message
 from . import sms_message_handle
 from . import sms_sms
+from . import technician
 from . import unit_finder
 from . import warranty_card
 from . import warranty_check
@@ -19,6 +20,7 @@ from . import work_log
 from . import work_log_form
 from . import work_log_evidence
 from . import work_log_phone
+from . import work_log_work
 from . import ir_attachment
 from . import res_company
 from . import case_wish

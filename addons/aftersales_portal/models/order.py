@@ -82,6 +82,18 @@ class AftersalesOrder(models.Model):
             lambda part: part.availability and not part.is_declined
         )
 
+    def _has_portal_lack(self):
+        """Return whether a planned part lacks that nobody has been asked for."""
+        self.ensure_one()
+        return self.state != "done" and any(
+            part.availability in ("branch", "missing")
+            and not any(
+                line.state in ("draft", "to_approve", "approved")
+                for line in part.request_line_ids
+            )
+            for part in self._get_portal_parts()
+        )
+
     def _get_portal_states(self):
         """Return label and colour of each state, as a technician calls it."""
         _ = self.env._

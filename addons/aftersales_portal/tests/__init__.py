@@ -12,6 +12,7 @@ from . import test_portal_group
 from . import test_portal_job
 from . import test_portal_js
 from . import test_portal_link
+from . import test_portal_parts
 from . import test_portal_phone
 from . import test_portal_phone_concurrency
 from . import test_portal_phone_tours
@@ -21,6 +22,7 @@ from . import test_portal_service
 from . import test_portal_tours
 from . import test_portal_upload
 from . import test_portal_warranty
+from . import test_portal_work
 from . import test_rate_limit
 from . import test_rule_sms_inbound
 from . import test_sms_inbound

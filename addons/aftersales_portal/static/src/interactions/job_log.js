@@ -37,6 +37,7 @@ export class JobLog extends Interaction {
             "t-on-submit.prevent": this.onSubmit,
         },
         _window: { "t-on-online": () => this.resume() },
+        _document: { "t-on-submit": this.onOtherSubmit },
         ".o_aftersales_photos": { "t-on-change": this.onPhotos },
         ".o_aftersales_sync": {
             "t-att-hidden": () => !this.text,
@@ -205,6 +206,19 @@ export class JobLog extends Interaction {
     }
 
     // === SENDING === #
+
+    /** A step that changes this very log must not look like a change by others. */
+    async onOtherSubmit(ev) {
+        const other = ev.target;
+        if (!this.data || ev.defaultPrevented || !other.matches(".o_aftersales_save_first")) {
+            return;
+        }
+        ev.preventDefault();
+        await this.sendForm("save");
+        if (!this.data) {
+            other.submit();
+        }
+    }
 
     async onSubmit(ev) {
         const isSave = ev.submitter?.getAttribute("formaction")?.endsWith("/save");

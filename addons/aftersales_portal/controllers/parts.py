@@ -1,0 +1,55 @@
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from .portal import AftersalesPortal
+
+
+class PartsPortal(AftersalesPortal):
+    """What a technician has in hand, owes, and has asked for."""
+
+    @http.route("/my/parts", type="http", auth="user", website=True, readonly=True)
+    def portal_my_parts(self, **params):
+        """Show the technician who is logged in his parts."""
+        return self._render_parts(success=params.get("success"))
+
+    @http.route(
+        "/my/parts/give-back",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_parts_give_back(self, **form):
+        """Ask the store to take parts back."""
+        technicians_sudo = self._get_technicians()
+        try:
+            with request.env.cr.savepoint():
+                technicians_sudo._portal_give_back(form)
+        except UserError as error:
+            return self._render_parts(error=error, form=form)
+        return request.redirect("/my/parts?success=back")
+
+    def _get_technicians(self):
+        return request.env["aftersales.technician"]._get_portal_technicians(
+            request.env.user
+        )
+
+    def _render_parts(self, error=None, form=None, success=None):
+        technicians_sudo = self._get_technicians()
+        values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": "technician_parts",
+            "quants": technicians_sudo._get_quants(),
+            "asked": technicians_sudo._get_asked_quantities(),
+            "give_backs": technicians_sudo._get_give_backs(),
+            "owed": technicians_sudo._get_portal_owed(),
+            "part_requests": technicians_sudo._get_portal_part_requests(),
+            "form": form or {},
+            "error_message": error and str(error),
+            "success": success,
+        }
+        response = request.render("aftersales_portal.portal_my_parts", values)
+        if error:
+            response.status_code = 422
+        return response
