@@ -23,6 +23,9 @@
         "views/hr_employee_views.xml",
         "views/technician_views.xml",
         "views/work_log_views.xml",
+        "report/pay_sheet_templates.xml",
+        "views/pay_sheet_views.xml",
+        "views/portal_templates.xml",
         "views/aftersales_hr_score_menus.xml",
     ],
     "demo": [

@@ -125,6 +125,12 @@ class AftersalesScoreLine(models.Model):
     pay_items = fields.Json(
         readonly=True, help="What each commission rule paid, and on which basis."
     )
+    deduction_amount = fields.Monetary(
+        string="Deducted",
+        readonly=True,
+        aggregator="sum",
+        help="What failed checks, comebacks and delays took, as a negative amount.",
+    )
     amount = fields.Monetary(string="Pay", readonly=True, aggregator="sum")
     pay_code = fields.Char(readonly=True)
     explanation = fields.Html(

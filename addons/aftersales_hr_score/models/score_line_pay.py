@@ -134,6 +134,9 @@ class AftersalesScoreLine(models.Model):
         return {
             "labor_amount": float(labor * share),
             "pay_items": [item.as_dict() for item in items],
+            "deduction_amount": float(
+                sum(item.amount for item in items if item.rule.deduction)
+            ),
             "amount": float(sum(item.amount for item in items)),
             "pay_code": self.scheme_id.pay_code,
         }

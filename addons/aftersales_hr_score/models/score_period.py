@@ -192,6 +192,13 @@ class AftersalesScorePeriod(models.Model):
         )
         return action | {"domain": [("period_id", "in", self.ids)], "context": {}}
 
+    def action_view_sheets(self):
+        """Open what the period pays each technician."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales_hr_score.aftersales_pay_sheet_action"
+        )
+        return action | {"domain": [("period_id", "in", self.ids)], "context": {}}
+
     # === BUSINESS METHODS === #
 
     def _as_reviewer(self):

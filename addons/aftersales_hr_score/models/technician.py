@@ -47,6 +47,13 @@ class AftersalesTechnician(models.Model):
         )
         return action | {"domain": [("technician_id", "in", self.ids)], "context": {}}
 
+    def action_view_pay_sheets(self):
+        """Open what each period paid this technician."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales_hr_score.aftersales_pay_sheet_action"
+        )
+        return action | {"domain": [("technician_id", "in", self.ids)], "context": {}}
+
     # === BUSINESS METHODS === #
 
     def _get_tz(self):

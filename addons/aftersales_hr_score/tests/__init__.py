@@ -1,4 +1,5 @@
 from . import (
+    test_pay_sheet,
     test_rules,
     test_score_access,
     test_score_dispute,

@@ -1,0 +1,161 @@
+import io
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.http import Request
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from .common import ScoreCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPaySheet(HttpCase, ScoreCommon):
+    """What a period pays a technician, job by job: list, PDF, Excel and portal."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user_eve = new_test_user(
+            cls.env, "score_eve", groups="base.group_portal", company_id=cls.company.id
+        )
+        cls.eve.partner_id = cls.user_eve.partner_id
+        cls.scheme.deduction_ids = [
+            Command.create({"name": "Back", "basis": "comeback", "amount": 2})
+        ]
+        cls.period = cls.env["aftersales.score.period"].create(
+            {"date_start": "2026-03-01"}
+        )
+        cls.lines = cls._finish_job() | cls._finish_job() | cls._finish_job(cls.eve)
+        cls._create_case(
+            received="2026-03-20 08:00:00", lot=cls.lines[0].case_id.lot_id
+        )
+        cls.period.with_user(cls.manager).action_compute()
+        cls.lines[0].with_user(cls.officer).action_correct(1.5, 0, "Sunday work")
+
+    def _sheet(self, technician, user=None):
+        self.env.invalidate_all()
+        return (
+            self.env["aftersales.pay.sheet"]
+            .with_user(user or self.manager)
+            .search([("technician_id", "=", technician.id)])
+        )
+
+    def test_sheet_is_the_sum_of_its_jobs(self):
+        sheet = self._sheet(self.ann)
+
+        self.assertRecordValues(
+            sheet,
+            [
+                {
+                    "period_id": self.period.id,
+                    "employee_id": self.employee_ann.id,
+                    "kind": "employee",
+                    "job_count": 2,
+                    "commission_amount": 40.02,
+                    "deduction_amount": -2.0,
+                    "correction_amount": 1.5,
+                    "amount": 39.52,
+                    "state": "open",
+                }
+            ],
+        )
+        self.assertAlmostEqual(sum(sheet.line_ids.mapped("amount")), sheet.amount)
+        self.assertEqual(len(sheet.line_ids), 3)
+
+    def test_agents_people_get_a_statement(self):
+        sheet = self._sheet(self.eve)
+
+        self.assertEqual((sheet.kind, sheet.agent_id), ("agent", self.agent))
+        self.assertFalse(sheet.employee_id)
+        self.assertIn("Statement", sheet.display_name)
+
+    def test_state_is_the_least_of_the_lines(self):
+        self.lines.with_user(self.manager).action_approve()
+        self.assertEqual(self._sheet(self.ann).state, "open")
+
+        self.lines.correction_ids.with_user(self.manager).action_approve()
+
+        self.assertEqual(self._sheet(self.ann).state, "approved")
+
+    def test_technicians_see_their_own_and_others_nothing(self):
+        self.assertTrue(self._sheet(self.ann, self.user_ann))
+        self.assertFalse(self._sheet(self.bob, self.user_ann))
+        self.assertFalse(self._sheet(self.ann, self.user_bob))
+        self.assertFalse(self._sheet(self.ann, self.user_eve))
+        self.assertTrue(self._sheet(self.ann, self.officer))
+        for user in (self.reception, self.inspector, self.dispatcher):
+            with self.assertRaises(AccessError):
+                self._sheet(self.ann, user)
+
+    def test_print_names_each_job(self):
+        sheet = self._sheet(self.ann)
+
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("aftersales_hr_score.report_pay_sheet", sheet.ids)[0]
+            .decode()
+        )
+
+        for line in sheet.line_ids:
+            self.assertIn(line.order_id.name, html)
+        self.assertIn("Sunday work", html)
+        self.assertIn("39.52", html)
+
+    def test_workbook_has_the_sums_and_the_jobs(self):
+        sheets = self._sheet(self.ann) | self._sheet(self.eve)
+        self.authenticate("score_manager", "score_manager")
+
+        answer = self.url_open(sheets.action_export()["url"])
+
+        self.assertEqual(answer.status_code, 200)
+        book = ZipFile(io.BytesIO(answer.content))
+        shared = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
+        words = {node.text for node in shared.iter() if node.text}
+        for line in sheets.line_ids:
+            self.assertIn(line.order_id.name, words)
+        self.assertIn("Sunday work", words)
+
+    def test_workbook_of_others_is_refused(self):
+        url = self._sheet(self.ann).action_export()["url"]
+        for login in ("score_bob", "score_eve"):
+            self.authenticate(login, login)
+            self.assertEqual(self.url_open(url).status_code, 404)
+
+    # === PORTAL === #
+
+    def test_agents_technician_reads_his_statement_and_no_other(self):
+        own, other = self._sheet(self.eve), self._sheet(self.ann)
+        self.authenticate("score_eve", "score_eve")
+
+        page = self.url_open("/my/pay").text
+        self.assertIn(f"/my/pay/{own.id}", page)
+        self.assertNotIn(f"/my/pay/{other.id}", page)
+
+        page = self.url_open(f"/my/pay/{own.id}").text
+        self.assertIn(self.lines[2].order_id.name, page)
+        self.assertIn("20.01", page)
+
+        answer = self.url_open(f"/my/pay/{other.id}")
+        self.assertTrue(answer.url.endswith("/my/pay"))
+        self.assertNotIn(self.lines[0].order_id.name, answer.text)
+
+    def test_technician_disputes_his_line_on_his_page(self):
+        own, line = self._sheet(self.eve), self.lines[2]
+        self.authenticate("score_eve", "score_eve")
+        url = f"/my/pay/{own.id}/dispute"
+
+        for target, reason in (
+            (line, "It took <b>four</b> hours"),
+            (self.lines[0], "x"),
+        ):
+            self.url_open(
+                f"{url}/{target.id}",
+                {"reason": reason, "csrf_token": Request.csrf_token(self)},
+            )
+
+        self.assertEqual(line.dispute_state, "open")
+        self.assertFalse(self.lines[0].dispute_state)
+        page = self.url_open(f"/my/pay/{own.id}").text
+        self.assertIn("It took &lt;b&gt;four&lt;/b&gt; hours", page)
