@@ -110,8 +110,16 @@ class StockLocation(models.Model):
         return super()._should_be_valued() and not self.is_custody
 
     def _search_is_valued(self, operator, value):
+        """Find what is valued by the company at hand, and leave custody out.
+
+        Core leaves it to record rules to keep out other companies. The steps of the
+        service are valued as superuser, whom no rule stops: what lies in one branch
+        would count as stock of all of them, and issues cost what was used up long ago.
+        """
         domain = super()._search_is_valued(operator, value)
-        custody = Domain("is_custody", "=", True)
+        ours = Domain("is_custody", "!=", True) & Domain(
+            "company_id", "=", self.env.company.id
+        )
         if (operator == "=") == bool(value):
-            return domain & ~custody
-        return domain | custody
+            return domain & ours
+        return domain | ~ours

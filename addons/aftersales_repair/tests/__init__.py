@@ -2,6 +2,7 @@ from . import (
     test_agreed_price,
     test_branch,
     test_branch_boundaries,
+    test_branch_cost,
     test_case_agent,
     test_case_transfer,
     test_case_journey,
