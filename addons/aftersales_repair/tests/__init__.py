@@ -49,6 +49,7 @@ from . import (
     test_gate_links,
     test_group_intake,
     test_head_office,
+    test_head_office_supply,
     test_case_walks,
     test_intake,
     test_labor_cost,
