@@ -18,6 +18,7 @@ class AftersalesPortalGroup(models.Model):
 
     _name = "aftersales.portal.group"
     _description = "Portal User Group"
+    _inherit = ["aftersales.cached.rows.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True, translate=True)
@@ -94,22 +95,10 @@ class AftersalesPortalGroup(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        groups = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return groups
-
     def write(self, vals):
         result = super().write(vals)
         # nobody opens a branch that is not his: rules look at records before a write
         self.check_access("write")
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
         return result
 
     # === BUSINESS METHODS === #

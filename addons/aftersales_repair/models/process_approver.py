@@ -10,6 +10,7 @@ class AftersalesProcessApprover(models.Model):
 
     _name = "aftersales.process.approver"
     _description = "Process Approver"
+    _inherit = ["aftersales.cached.rows.mixin"]
     _order = "process_id, id"
 
     process_id = fields.Many2one(
@@ -32,24 +33,6 @@ class AftersalesProcessApprover(models.Model):
         "(process_id, step, group_id)",
         "This group approves the step of the process already.",
     )
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return records
-
-    def write(self, vals):
-        res = super().write(vals)
-        self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res
 
     # === BUSINESS METHODS === #
 

@@ -37,6 +37,7 @@ from . import (
     test_case_verdict,
     test_case_transitions,
     test_case_waiting,
+    test_cached_rows,
     test_caller,
     test_custody_concurrency,
     test_core_neighbours,
