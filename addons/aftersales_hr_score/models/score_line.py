@@ -61,6 +61,13 @@ class AftersalesScoreLine(models.Model):
         index="btree_not_null",
         help="The position held when the work was finished.",
     )
+    department_id = fields.Many2one(
+        comodel_name="hr.department",
+        string="Team",
+        readonly=True,
+        index="btree_not_null",
+        help="The department the technician was in when the work was finished.",
+    )
     company_id = fields.Many2one(
         comodel_name="res.company",
         string="Branch",
@@ -286,6 +293,7 @@ class AftersalesScoreLine(models.Model):
             "technician_id": technician.id,
             "employee_id": technician.employee_id.id,
             "job_id": technician._get_job(date).id,
+            "department_id": technician._get_department(date).id,
             "company_id": log.company_id.id,
             "date": date,
             "date_pay": date,

@@ -140,6 +140,7 @@ class AftersalesScoreLine(models.Model):
                     "technician_id",
                     "employee_id",
                     "job_id",
+                    "department_id",
                     "company_id",
                     "scheme_id",
                 )

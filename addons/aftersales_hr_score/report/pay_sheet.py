@@ -25,6 +25,9 @@ class AftersalesPaySheet(models.Model):
     job_id = fields.Many2one(
         comodel_name="hr.job", string="Job Position", readonly=True
     )
+    department_id = fields.Many2one(
+        comodel_name="hr.department", string="Team", readonly=True
+    )
     company_id = fields.Many2one(
         comodel_name="res.company", string="Branch", readonly=True
     )
@@ -63,6 +66,7 @@ class AftersalesPaySheet(models.Model):
                 CASE WHEN line.employee_id IS NULL THEN technician.agent_id END
                     AS agent_id,
                 max(line.job_id) AS job_id,
+                max(line.department_id) AS department_id,
                 line.company_id,
                 CASE WHEN line.employee_id IS NULL THEN 'agent' ELSE 'employee' END
                     AS kind,

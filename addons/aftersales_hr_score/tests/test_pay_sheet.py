@@ -71,6 +71,27 @@ class TestPaySheet(HttpCase, ScoreCommon):
         self.assertFalse(sheet.employee_id)
         self.assertIn("Statement", sheet.display_name)
 
+    def test_branches_teams_and_positions_are_assessed(self):
+        team = self.env["hr.department"].create({"name": "City"})
+        self.employee_bob.department_id = team
+        line = self._finish_job(self.bob)
+        self.period.with_user(self.manager).action_compute()
+
+        self.assertEqual(line.department_id, team)
+        self.assertEqual(self._sheet(self.bob).department_id, team)
+        for name in ("department_id", "job_id", "company_id"):
+            rows = (
+                self.env["aftersales.pay.sheet"]
+                .with_user(self.officer)
+                ._read_group(
+                    [("period_id", "=", self.period.id)],
+                    [name],
+                    ["amount:sum", "score:avg", "job_count:sum"],
+                )
+            )
+            paid = sum(amount for _group, amount, _score, _count in rows)
+            self.assertAlmostEqual(paid, self.period.amount_total)
+
     def test_state_is_the_least_of_the_lines(self):
         self.lines.with_user(self.manager).action_approve()
         self.assertEqual(self._sheet(self.ann).state, "open")

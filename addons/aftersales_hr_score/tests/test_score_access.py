@@ -104,6 +104,8 @@ class TestScoreAccess(ScoreCommon):
 
     def test_counts_on_records_are_of_what_one_sees(self):
         self.assertEqual(self.ann.with_user(self.user_ann).score_line_count, 1)
+        self.assertEqual(self.ann.with_user(self.user_ann).log_count, 1)
+        self.assertEqual(self.ann.with_user(self.user_ann).score_comeback_count, 0)
         self.assertEqual(self.bob.with_user(self.user_ann).score_line_count, 0)
         self.assertEqual(
             self.employee_ann.with_user(self.officer).aftersales_score_line_count, 1
