@@ -286,6 +286,7 @@ from . import (
     old_part_disposal,
     old_part_posting,
     old_part_reminder,
+    report_old_part_label,
     notification_old_part,
     work_log_old_part,
     work_part_old_part,

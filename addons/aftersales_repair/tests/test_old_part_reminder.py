@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import GROUP
@@ -231,6 +231,15 @@ class TestOldPartReminder(OldPartCommon):
             self.assertIn(debt.name, html)
         self.assertEqual(html.count("page-break-before"), 1)
         self.assertEqual(html.count('class="article"'), 1)
+
+    def test_nobody_prints_the_label_of_what_he_may_not_read(self):
+        debt = self._use(self.gasket).sudo()
+        other = new_test_user(
+            self.env, login="other_technician", groups=f"{GROUP}technician"
+        )
+        for user in (other, new_test_user(self.env, login="clerk")):
+            with self.assertRaises(AccessError):
+                self._render(debt, user)
 
     def test_scanned_label_finds_its_debt(self):
         debt = self._use(self.gasket)
