@@ -64,6 +64,8 @@ class AftersalesPartRequest(models.Model):
                 request._refuse_supply(
                     self.env._("it does not go to a maker; nothing is to be printed.")
                 )
+            if not request.maker_id:
+                request._refuse_supply(self.env._("choose the maker who is asked."))
             request._check_state("approved", "supplied")
         if not self:
             raise UserError(self.env._("Choose the part requests to print."))

@@ -1,6 +1,7 @@
 from collections import defaultdict
+from math import inf
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .stock_move_arrival import LOSS_REASONS
@@ -127,24 +128,32 @@ class AftersalesPartRequest(models.Model):
         """
         wanted = {what: defaultdict(float) for what in COUNTED}
         for count in counts:
-            line = self.line_ids.filtered(
-                lambda line, count=count: line.id == count.get("line_id")
-            )
-            if not line or any((count.get(what) or 0) < 0 for what in COUNTED):
+            key, quantities = self._read_count(count)
+            if key[0] not in self.line_ids.ids or not quantities:
                 raise ValidationError(
                     self.env._(
                         "Count the parts of request %s, in quantities of zero or more.",
                         self.name,
                     )
                 )
-            for what in COUNTED:
-                key = (line.id, count.get("lot_id") or False)
-                wanted[what][key] += count.get(what) or 0.0
+            for what, quantity in quantities.items():
+                wanted[what][key] += quantity
         if not any(any(counted.values()) for counted in wanted.values()):
             raise UserError(
                 self.env._("Enter how much has come, or what is lost for good.")
             )
         return wanted
+
+    @api.model
+    def _read_count(self, count):
+        """Return line and serial of a count, and its quantities, if they are any."""
+        try:
+            key = (count.get("line_id"), count.get("lot_id") or False)
+            quantities = {what: float(count.get(what) or 0.0) for what in COUNTED}
+        except (AttributeError, TypeError, ValueError):
+            return (False, False), None
+        is_good = all(0 <= quantity < inf for quantity in quantities.values())
+        return key, is_good and quantities
 
     def _check_loss(self, borne_by, reason):
         """Refuse a loss without reason, or at the charge of a branch of others."""

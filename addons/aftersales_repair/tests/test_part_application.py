@@ -115,8 +115,14 @@ class TestPartApplication(SupplyCommon):
             maker_id=self.maker.id,
         )
         plain = self._ask(self.storekeeper, {self.gasket: 1})
+        nobody = self._apply()
+        nobody.sudo().maker_id = False
 
-        for request, problem in ((draft, "not possible now"), (plain, "to a maker")):
+        for request, problem in (
+            (draft, "not possible now"),
+            (plain, "to a maker"),
+            (nobody, "choose the maker"),
+        ):
             with self.assertRaises(UserError) as error:
                 request.action_print_application()
             self.assertIn(problem, str(error.exception))

@@ -264,8 +264,11 @@ class TestPartArrival(SupplyCommon):
             self.assertIn("than is on the way", str(error.exception))
         with self.assertRaises(UserError):
             self._count(request)
+        for quantity in (-1, "many", float("nan"), float("inf")):
+            with self.assertRaises(ValidationError):
+                self._count(request, arrived=quantity)
         with self.assertRaises(ValidationError):
-            self._count(request, arrived=-1)
+            request.with_user(self.outlet_keeper).action_receive_counted([[1]])
         with self.assertRaises(ValidationError):
             self._count(request, lost=1, reason="mislaid")
         other = self._sent()
