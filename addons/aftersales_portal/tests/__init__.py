@@ -23,6 +23,8 @@ from . import test_portal_tours
 from . import test_portal_upload
 from . import test_portal_warranty
 from . import test_portal_work
+from . import test_portal_walk
+from . import test_portal_walk_files
 from . import test_rate_limit
 from . import test_rule_sms_inbound
 from . import test_sms_inbound

@@ -1,0 +1,267 @@
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .walk_common import HUGE, Door, WalkCommon
+
+CUSTOMER = ("customer",)
+AGENT = ("agent",)
+BOTH = ("customer", "agent")
+# the office of an agent hands in what its technicians have done
+TECHNICIAN = ("technician", "agent")
+FORGERS = ("nobody", "customer", "other technician")
+# every route of our addons, and who may read there what the victims have
+DOORS = {
+    # customer
+    "/my/warranty": Door(CUSTOMER),
+    "/my/warranty/page/<int:page>": Door(CUSTOMER),
+    "/my/warranty/<int:card_id>": Door(CUSTOMER),
+    "/my/warranty/<int:card_id>/document/<int:document_id>": Door(CUSTOMER),
+    "/my/warranty/<int:card_id>/service": Door(CUSTOMER),
+    "/my/service/new": Door(CUSTOMER),
+    "/my/cases": Door(BOTH),
+    "/my/cases/page/<int:page>": Door(BOTH),
+    "/my/cases/<int:case_id>": Door(BOTH),
+    "/my/cases/<int:case_id>/document/<int:document_id>": Door(BOTH),
+    "/my/cases/<int:case_id>/estimate": Door(CUSTOMER),
+    "/my/cases/<int:case_id>/estimate/decline": Door(CUSTOMER),
+    "/my/cases/<int:case_id>/estimate/sign": Door(CUSTOMER),
+    "/my/cases/<int:case_id>/received": Door(CUSTOMER),
+    "/my/warranty/register": Door(CUSTOMER),
+    # whoever got the link
+    "/w/<int:card_id>/<string:token>": Door(CUSTOMER),
+    "/c/<int:case_id>/<string:token>": Door(CUSTOMER),
+    # agent
+    "/my/requests": Door(AGENT),
+    "/my/requests/page/<int:page>": Door(AGENT),
+    "/my/requests/<int:request_id>": Door(AGENT),
+    "/my/requests/new": Door(AGENT),
+    "/my/requests/template.<any(csv,xlsx):kind>": Door(),
+    "/my/requests/group": Door(AGENT),
+    "/my/requests/group/<int:intake_id>": Door(AGENT),
+    "/my/requests/group/<int:intake_id>/correct": Door(AGENT),
+    "/my/requests/group/<int:intake_id>/send": Door(AGENT),
+    "/my/requests/group/<int:intake_id>/step": Door(AGENT),
+    "/my/consumers": Door(AGENT),
+    "/my/consumers/new": Door(AGENT),
+    "/my/consumers/page/<int:page>": Door(AGENT),
+    "/my/jobs/<int:order_id>/assign": Door(AGENT),
+    "/my/office/jobs": Door(AGENT),
+    "/my/office/jobs/page/<int:page>": Door(AGENT),
+    "/my/cases/<int:case_id>/assign": Door(AGENT),
+    "/my/parts": Door(AGENT),
+    "/my/parts/give-back": Door(AGENT),
+    "/my/sales": Door(AGENT),
+    # a sales order, by core's page
+    "/my/orders/<int:order_id>/update_line_dict": Door(CUSTOMER),
+    # technician
+    "/my/jobs": Door(TECHNICIAN),
+    "/my/jobs/page/<int:page>": Door(TECHNICIAN),
+    "/my/jobs/<int:order_id>": Door(TECHNICIAN),
+    "/my/jobs/<int:order_id>/<any(accept,refuse,start):step>": Door(TECHNICIAN),
+    "/my/jobs/<int:order_id>/<any(save,submit):step>": Door(TECHNICIAN),
+    "/my/jobs/<int:order_id>/sign/<int:log_id>": Door(TECHNICIAN),
+    "/my/jobs/<int:order_id>/clock": Door(TECHNICIAN),
+    "/my/jobs/<int:order_id>/minutes/<int:log_id>": Door(TECHNICIAN),
+    "/my/jobs/<int:order_id>/parts/<any(ask,draw,bring):step>": Door(TECHNICIAN),
+    "/my/jobs/<int:order_id>/parts/add": Door(TECHNICIAN),
+    "/my/jobs/<int:order_id>/photo": Door(TECHNICIAN),
+    "/my/jobs/parts": Door(TECHNICIAN),
+    "/my/jobs/parts/give-back": Door(TECHNICIAN),
+    # anybody
+    "/reception/<string:token>": Door(),
+    "/warranty/check": Door(),
+    "/aftersales/sms/<int:gateway_id>": Door(),
+    # back office
+    "/aftersales/call/<string:phone>": Door(values={"phone": "+989120001234"}),
+    "/aftersales/serial_import/<int:import_id>/report.xlsx": Door(),
+    "/aftersales/serial_import/template/<string:kind>.xlsx": Door(
+        values={"kind": "serial"}
+    ),
+}
+
+
+@tagged("post_install", "-at_install", "aftersales_full")
+class TestPortalWalk(WalkCommon):
+    """Whoever tries every door with everybody else's keys finds all of them shut."""
+
+    def setUp(self):
+        super().setUp()
+        self.rules = self._get_rules()
+        self.methods = {}
+        for rule in self.rules:
+            methods = self.methods.setdefault(rule.rule, set())
+            methods.update(rule.methods or {"GET", "POST"})
+        self.gateway = (
+            self.env["aftersales.sms.gateway"]
+            .sudo()
+            .create(
+                {
+                    "name": "Walk",
+                    "url": "https://sms.example.com/",
+                    "is_inbound": True,
+                    "inbound_secret": "walk-secret",
+                }
+            )
+        )
+        self.victims = {
+            "card_id": self.card.id,
+            "case_id": self.case.id,
+            "order_id": self.order.id,
+            "log_id": self.log.id,
+            "document_id": self.photo.id,
+            "gateway_id": self.gateway.id,
+            "request_id": self.case.request_id.id,
+            "intake_id": self.intake.id,
+            "import_id": 1,
+            "page": 1,
+            "token": "wrong",
+        }
+
+    def _get_values(self, path, **other):
+        """Return the parameters of a route, those of the victims unless told."""
+        values = self.victims | (DOORS.get(path, Door()).values or {})
+        if path.startswith("/my/orders"):
+            values |= {"order_id": self.estimate.id}
+        return values | other
+
+    def test_each_route_stands_in_the_list(self):
+        self.assertEqual(set(self.methods) - set(DOORS), set())
+
+    def test_each_parameter_of_a_route_has_a_value(self):
+        for rule in self.rules:
+            with self.subTest(path=rule.rule):
+                self.assertTrue(self._get_urls(rule, self._get_values(rule.rule)))
+
+    def test_those_who_may_find_their_door_open(self):
+        for name in ("customer", "agent", "technician"):
+            self._visit(self.visitors[name])
+            told = ""
+            for rule in self.rules:
+                if name not in DOORS.get(
+                    rule.rule, Door()
+                ).readers or not self._is_page(rule):
+                    continue
+                for url in self._get_urls(rule, self._get_values(rule.rule)):
+                    with self.subTest(name=name, url=url):
+                        response = self._knock(rule, "GET", url)
+                        self.assertIn(response.status_code, (200, 303))
+                        told += response.text
+            # what is looked for elsewhere can be found at all
+            names = (self.case.name, self.customer.name, "hums at night")
+            self.assertEqual([secret for secret in names if secret not in told], [])
+
+    def _is_page(self, rule):
+        is_json = rule.endpoint.routing["type"] == "jsonrpc"
+        return not is_json and (not rule.methods or "GET" in rule.methods)
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule")
+    def test_nobody_gets_at_what_is_not_his(self):
+        before = self._get_fingerprint()
+        for name, visitor in self.visitors.items():
+            self._visit(visitor)
+            for rule in self.rules:
+                self._try_door(name, rule)
+            after = self._get_fingerprint()
+            with self.subTest(name=name):
+                self.assertEqual(after, before)
+            before = after
+
+    def _try_door(self, name, rule):
+        """Knock with each method, with the token of the form and without."""
+        is_reader = name in DOORS.get(rule.rule, Door()).readers
+        for url in self._get_urls(rule, self._get_values(rule.rule)):
+            for method, with_token in (("GET", True), ("POST", False), ("POST", True)):
+                if with_token and is_reader and method == "POST":
+                    continue  # what he may do is tested elsewhere
+                if not with_token and name not in FORGERS:
+                    continue  # a form is looked at before whose it is
+                with self.subTest(name=name, url=url, method=method, token=with_token):
+                    response = self._knock(rule, method, url, with_token)
+                    self._assert_quiet(response, is_reader or self._knows(name))
+                    self._assert_method(rule, method, with_token, response)
+
+    def _knows(self, name):
+        """Tell whether somebody knows what the victims have: they do, and our staff."""
+        user = self.visitors[name]
+        is_staff = bool(user) and user._is_internal() and name != "clerk"
+        return is_staff or name == "customer"
+
+    def _assert_method(self, rule, method, with_token, response):
+        """Check that a route takes its methods only, and a form with its token."""
+        routing = rule.endpoint.routing
+        if method not in self.methods[rule.rule]:
+            self.assertEqual(response.status_code, 405)
+        elif method == "POST" and not with_token and routing["type"] == "http":
+            if routing.get("csrf") is False or response.status_code in (303, 405):
+                return
+            self.assertEqual(response.status_code, 400)
+
+    @mute_logger("odoo.http", "odoo.sql_db")
+    def test_an_id_that_nobody_has_breaks_nothing(self):
+        for name in ("nobody", "customer", "other technician"):
+            self._visit(self.visitors[name])
+            for rule in self.rules:
+                for number in (-1, 99_999_999, HUGE):
+                    ids = dict.fromkeys(self.victims, number)
+                    for url in self._get_urls(rule, self._get_values(rule.rule, **ids)):
+                        for method in ("GET", "POST"):
+                            with self.subTest(name=name, url=url, method=method):
+                                response = self._knock(rule, method, url)
+                                self._assert_quiet(response, may_read=True)
+
+    @mute_logger("odoo.http")
+    def test_a_wrong_token_opens_nothing(self):
+        own = self._make_own_records()
+        tokens = {
+            "wrong": "wrong",
+            "none": "None",
+            "empty": "",
+            "of his own card": own["card_id"]._portal_ensure_token(),
+            "of the job": self.order._portal_ensure_token(),
+        }
+        for name in ("nobody", "other customer", "other agent"):
+            self._visit(self.visitors[name])
+            for rule in self.rules:
+                for kind, token in tokens.items():
+                    values = self._get_values(rule.rule, token=token or "0")
+                    for url in self._get_urls(rule, values):
+                        with self.subTest(name=name, url=url, kind=kind):
+                            full = f"{url}?access_token={token}"
+                            response = self._knock(rule, "GET", full)
+                            self._assert_quiet(response)
+
+    @mute_logger("odoo.http")
+    def test_a_wrong_parent_opens_nothing(self):
+        """One's own record in front, a child of the victims behind, and so round."""
+        own = self._make_own_records()
+        before = self._get_fingerprint()
+        for name in ("other customer", "other technician"):
+            self._visit(self.visitors[name])
+            for rule in self.rules:
+                ids = [key for key in rule._converters if key in own]
+                if len(rule._converters) < 2 or not ids:
+                    continue
+                for key in ids:
+                    values = self._get_values(rule.rule, **{key: own[key].id})
+                    for url in self._get_urls(rule, values):
+                        for method in ("GET", "POST"):
+                            with self.subTest(name=name, url=url, method=method):
+                                self._assert_quiet(self._knock(rule, method, url))
+        self.assertEqual(self._get_fingerprint(), before)
+
+    def _make_own_records(self):
+        """Give the other customer a card and a case, the other technician a job."""
+        unit = self._make_unit("FR-0099")
+        unit.card_ids.sudo().partner_id = self.stranger
+        case = self._make_case("FR-0099")
+        case.sudo().partner_id = self.stranger
+        order = case.with_user(self.dispatcher).action_assign(self.other_tech)
+        order.with_user(self.other_tech_user).action_accept()
+        log = self.env["aftersales.work.log"].sudo()
+        log = log.create({"order_id": order.id, "technician_id": self.other_tech.id})
+        return {
+            "card_id": unit.card_ids,
+            "case_id": case,
+            "order_id": order,
+            "log_id": log,
+        }

@@ -1,0 +1,246 @@
+import json
+from dataclasses import dataclass
+from itertools import product
+
+from werkzeug.routing import AnyConverter
+
+from odoo.http import Request
+from odoo.tests import new_test_user
+
+from odoo.addons.aftersales_warranty.tests.common import ROLES
+
+from .common import AftersalesPortalCommon
+from .test_upload_rules import make_picture
+
+# as large as an address may hold, and far beyond an integer of the database
+HUGE = 10**15
+TRACEBACK = "Traceback (most recent call last)"
+
+
+@dataclass(frozen=True)
+class Door:
+    """A route: who may read what the addresses of the victims show.
+
+    ``values`` gives the parameters that are no ids of the victims, by their name.
+    """
+
+    readers: tuple = ()
+    values: dict | None = None
+
+
+class WalkCommon(AftersalesPortalCommon):
+    """Victims with one document of each kind, and visitors who are after them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer.write({"phone": "+98 912 000 1234"})
+        cls.visitors = cls._get_visitors()
+
+    def setUp(self):
+        super().setUp()
+        self._set_up_victims()
+
+    def _set_up_victims(self):
+        self.card = self.unit.card_ids
+        self.case = self._make_case(agent=self.agent)
+        self.case.write({"complaint": "It hums at night"})
+        self.order = self._make_job(self.case, accept=True)
+        self._make_uncovered(self.case)
+        self._plan_part(self.case, self.gasket)
+        self.case.with_user(self.dispatcher).action_quote()
+        self.estimate = self.case.sale_order_ids
+        self.log = self.order.open_log_id or self.env[
+            "aftersales.work.log"
+        ].sudo().create(
+            {"order_id": self.order.id, "technician_id": self.agent_tech.id}
+        )
+        self.photo = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": "secret-photo.png",
+                    "raw": make_picture(),
+                    "res_model": "aftersales.work.log",
+                    "res_id": self.log.id,
+                }
+            )
+        )
+        self.log.sudo().write(
+            {"photo_ids": self.photo.ids, "signature": self.photo.datas}
+        )
+        self.intake = (
+            self.env["aftersales.request.intake"]
+            .sudo()
+            .create(
+                {
+                    "sender_id": self.agent_user.id,
+                    "agent_id": self.agent.id,
+                    "text": "FR-0001",
+                    "complaint": "It hums at night",
+                }
+            )
+        )
+        self.intake.action_check()
+        # a link to share is made with the first look at a page: no trace of a thief
+        for record in (self.card, self.case, self.order, self.estimate):
+            record.sudo()._portal_ensure_token()
+        self.secrets = (
+            self.customer.name,
+            "000 1234",
+            "Golestan",
+            self.card.name,
+            self.case.name,
+            self.order.name,
+            self.estimate.name,
+            "hums at night",
+            "secret-photo",
+        )
+
+    @classmethod
+    def _get_visitors(cls):
+        """Return logins of everybody, by what they are; nobody is None."""
+        staff = {
+            f"staff {role}": new_test_user(
+                cls.env,
+                f"walk_{role}",
+                groups=f"aftersales_warranty.aftersales_group_{role}",
+                company_id=cls.company.id,
+            )
+            for role in ROLES
+        }
+        clerk = new_test_user(cls.env, "walk_clerk", groups="base.group_user")
+        return {
+            "nobody": None,
+            "customer": cls.customer_user,
+            "agent": cls.agent_user,
+            "technician": cls.agent_tech_user,
+            "other customer": cls.stranger_user,
+            "other agent": cls.other_agent_user,
+            "other technician": cls.other_tech_user,
+            "clerk": clerk,
+            **staff,
+        }
+
+    # === ADDRESSES === #
+
+    def _get_rules(self):
+        """Return the rules of all routes that our addons answer.
+
+        A path may have several: one shows a form, the other takes it.
+        """
+        return [
+            rule
+            for rule in self.env["ir.http"].routing_map().iter_rules()
+            if rule.endpoint.func.__module__.startswith("odoo.addons.aftersales_")
+        ]
+
+    def _get_urls(self, rule, values):
+        """Return an address of a route for each combination of its parameters."""
+        names = list(rule._converters)
+        choices = [
+            list(converter.items)
+            if isinstance(converter, AnyConverter)
+            else [values[name]]
+            for name, converter in rule._converters.items()
+        ]
+        return [
+            rule.build(dict(zip(names, chosen, strict=True)), append_unknown=False)[1]
+            for chosen in product(*choices)
+        ]
+
+    # === REQUESTS === #
+
+    def _visit(self, visitor):
+        """Log in, as if nobody had come before."""
+        self._login(visitor)
+        self.token = Request.csrf_token(self)
+
+    def _knock(self, rule, method, url, with_token=True):
+        """Send what the route takes, its form full of what the victims have."""
+        self.env["aftersales.rate.limit"].sudo().search([]).unlink()
+        self.env.flush_all()
+        full = self.base_url() + url
+        if rule.endpoint.routing["type"] == "jsonrpc":
+            body = {"jsonrpc": "2.0", "id": 1, "params": self._get_params()}
+            return self.opener.request(
+                method,
+                full,
+                data=json.dumps(body),
+                headers={"Content-Type": "application/json"},
+                allow_redirects=False,
+            )
+        data = None
+        if method == "POST":
+            data = {"csrf_token": self.token} if with_token else {"x": "1"}
+            data |= self._get_form()
+        return self.opener.request(method, full, data=data, allow_redirects=False)
+
+    def _get_form(self):
+        """Return form fields that name what belongs to the victims."""
+        return {
+            "unit": f"card-{self.card.id}",
+            "card_id": self.card.id,
+            "case_id": self.case.id,
+            "log_id": self.log.id,
+            "partner_id": self.customer.id,
+            "agent_id": self.agent.id,
+            "photo_id": self.photo.id,
+        }
+
+    def _get_params(self):
+        return {"line_id": self.estimate.order_line[:1].id, "name": "Mallory"}
+
+    # === JUDGING === #
+
+    def _assert_quiet(self, response, may_read=False):
+        """Check that an answer neither breaks nor tells what is not the visitor's."""
+        self.assertLess(response.status_code, 500)
+        if TRACEBACK in response.text:
+            # core tells whoever has no session so, with the trace of its own code
+            self.assertIn("SessionExpired", response.text)
+        if may_read:
+            return
+        for secret in self.secrets:
+            self.assertNotIn(secret, response.text)
+        if response.status_code == 200:
+            self.assertNotIn(
+                response.headers["Content-Type"].partition(";")[0],
+                ("application/pdf", "application/zip", "image/png", "image/jpeg"),
+            )
+
+    def _get_fingerprint(self):
+        """Return what would change if somebody did something to the victims."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        documents = (
+            self.card,
+            self.case,
+            self.order,
+            self.log,
+            self.estimate,
+            self.customer,
+            self.photo,
+            self.intake,
+        )
+        dates = [(record, record.sudo().write_date) for record in documents]
+        domains = {
+            "aftersales.case": [("partner_id", "child_of", self.customer.id)],
+            "aftersales.request": [("partner_id", "child_of", self.customer.id)],
+            "aftersales.warranty.card": [("partner_id", "child_of", self.customer.id)],
+            "aftersales.order": [("case_id", "=", self.case.id)],
+            "aftersales.work.part": [("case_id", "=", self.case.id)],
+            "aftersales.work.labor": [("case_id", "=", self.case.id)],
+            "res.partner": [("id", "child_of", self.customer.id)],
+            "ir.attachment": [("res_id", "in", [r.id for r in documents])],
+            "mail.message": [
+                ("model", "in", [r._name for r in documents]),
+                ("res_id", "in", [r.id for r in documents]),
+            ],
+        }
+        counts = [
+            (model, self.env[model].sudo().search_count(domain))
+            for model, domain in domains.items()
+        ]
+        return dates, counts
