@@ -29,7 +29,7 @@
         "views/job_page_templates.xml",
         "views/job_log_templates.xml",
         "views/job_work_templates.xml",
-        "views/parts_templates.xml",
+        "views/job_stock_templates.xml",
         "views/job_evidence_templates.xml",
         "views/portal_actions.xml",
         "views/sms_message_views.xml",

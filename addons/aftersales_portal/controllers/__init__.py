@@ -1,5 +1,5 @@
 from . import portal
-from . import parts
+from . import job_stock
 from . import case
 from . import case_customer
 from . import check

@@ -34,8 +34,6 @@ from . import test_sms_inbound_attack
 from . import test_sms_inbound_concurrency
 from . import test_upload_rules
 from . import test_visit_wish
-from . import test_portal_group
-from . import test_agent_request
 from . import test_sale_list
 from . import test_agent_sale
 from . import test_gateway

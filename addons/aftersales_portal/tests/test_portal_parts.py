@@ -24,10 +24,12 @@ class TestPortalParts(AftersalesPortalCommon):
         )
 
     def _give_back(self, user=None, **form):
-        return self._post("/my/parts/give-back", user or self.agent_tech_user, **form)
+        return self._post(
+            "/my/jobs/parts/give-back", user or self.agent_tech_user, **form
+        )
 
     def _read(self, user=None):
-        return self._text(self._get("/my/parts", user or self.agent_tech_user))
+        return self._text(self._get("/my/jobs/parts", user or self.agent_tech_user))
 
     # === IN HAND === #
 
@@ -172,10 +174,10 @@ class TestPortalParts(AftersalesPortalCommon):
         self.env.cr.flush()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
-        self.assertEqual(self.url_open("/my/parts").status_code, 200)
+        self.assertEqual(self.url_open("/my/jobs/parts").status_code, 200)
         return self.env.cr.sql_log_count - before
 
     def test_the_home_page_leads_technicians_there(self):
         for user in (self.agent_tech_user, self.customer_user):
             page = self._get("/my/home", user).text
-            self.assertEqual("/my/parts" in page, user == self.agent_tech_user)
+            self.assertEqual("/my/jobs/parts" in page, user == self.agent_tech_user)

@@ -168,7 +168,9 @@ class TestPortalWork(AftersalesPortalCommon):
         order = self._make_running_job()
         log = order.open_log_id
         log.work_done = "Gasket replaced"
-        for user in self.everybody - self.agent_tech_user + self.dispatcher:
+        # the agent's office acts for its people
+        own = self.agent_tech_user + self.agent_user
+        for user in self.everybody - own + self.dispatcher:
             for step in ("clock", "parts/ask", "parts/draw", "parts/bring"):
                 with self.subTest(user=user.login, step=step):
                     response = self._send(order, step, user, kind="work")

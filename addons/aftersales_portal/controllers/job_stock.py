@@ -5,38 +5,38 @@ from odoo.http import request
 from .portal import AftersalesPortal
 
 
-class PartsPortal(AftersalesPortal):
+class JobStockPortal(AftersalesPortal):
     """What a technician has in hand, owes, and has asked for."""
 
-    @http.route("/my/parts", type="http", auth="user", website=True, readonly=True)
-    def portal_my_parts(self, **params):
+    @http.route("/my/jobs/parts", type="http", auth="user", website=True, readonly=True)
+    def portal_job_stock(self, **params):
         """Show the technician who is logged in his parts."""
-        return self._render_parts(success=params.get("success"))
+        return self._render_job_stock(success=params.get("success"))
 
     @http.route(
-        "/my/parts/give-back",
+        "/my/jobs/parts/give-back",
         type="http",
         auth="user",
         website=True,
         methods=["POST"],
     )
-    def portal_parts_give_back(self, **form):
+    def portal_job_give_back(self, **form):
         """Ask the store to take parts back."""
-        technicians_sudo = self._get_technicians()
+        technicians_sudo = self._get_visitor_technicians()
         try:
             with request.env.cr.savepoint():
                 technicians_sudo._portal_give_back(form)
         except UserError as error:
-            return self._render_parts(error=error, form=form)
-        return request.redirect("/my/parts?success=back")
+            return self._render_job_stock(error=error, form=form)
+        return request.redirect("/my/jobs/parts?success=back")
 
-    def _get_technicians(self):
+    def _get_visitor_technicians(self):
         return request.env["aftersales.technician"]._get_portal_technicians(
             request.env.user
         )
 
-    def _render_parts(self, error=None, form=None, success=None):
-        technicians_sudo = self._get_technicians()
+    def _render_job_stock(self, error=None, form=None, success=None):
+        technicians_sudo = self._get_visitor_technicians()
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "technician_parts",
@@ -49,7 +49,7 @@ class PartsPortal(AftersalesPortal):
             "error_message": error and str(error),
             "success": success,
         }
-        response = request.render("aftersales_portal.portal_my_parts", values)
+        response = request.render("aftersales_portal.portal_job_stock", values)
         if error:
             response.status_code = 422
         return response
