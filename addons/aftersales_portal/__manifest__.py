@@ -52,6 +52,7 @@
     ],
     "demo": [
         "demo/portal_demo.xml",
+        "demo/customer_demo.xml",
         "demo/sms_demo.xml",
         "demo/agent_demo.xml",
     ],

@@ -116,6 +116,7 @@ class CasePortal(AftersalesPortal):
             "estimates": case_sudo._get_portal_estimates(),
             "invoices": case_sudo._get_portal_invoices(),
             "documents": case_sudo.product_id._get_portal_documents(),
+            "card_url": case_sudo._get_portal_card_url() if is_customer else "",
             "asked": case_sudo._get_portal_asked(),
             "pickup": case_sudo._get_portal_pickup(),
             "photos": case_sudo._get_portal_photos() if is_customer else [],

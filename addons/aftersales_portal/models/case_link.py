@@ -14,3 +14,14 @@ class AftersalesCase(models.Model):
 
     def _get_short_path(self):
         return "c"
+
+    def _get_portal_card_url(self):
+        """Return the page of the unit's card, "" where it is somebody else's.
+
+        Who brings a unit is not always whose card it is, and the card names its owner.
+        """
+        self.ensure_one()
+        owner = self.card_id.partner_id.commercial_partner_id
+        if not owner or owner != self.partner_id.commercial_partner_id:
+            return ""
+        return self.card_id.get_portal_url()

@@ -128,7 +128,7 @@ class AftersalesRequest(models.Model):
         found = known.get(serial.upper(), {})
         if "lot_id" not in found:
             return {"text": text}, []
-        if self._may_send(partner, found):
+        if self._is_portal_unit_of(partner, found):
             return {field: record.id for field, record in found.items()}, []
         remark = self.env._(
             "The customer typed the serial %s, and is not known as its owner. Look at "
@@ -136,6 +136,19 @@ class AftersalesRequest(models.Model):
             found["lot_id"].name,
         )
         return {"text": text}, [remark]
+
+    @api.model
+    def _is_portal_unit_of(self, partner, unit):
+        """Return whether a unit that was typed in is this customer's own.
+
+        An agent who asks for himself owns no more than anybody: what he brings of
+        others has its own page.
+        """
+        lot = unit["lot_id"]
+        card = lot.current_card_id or unit.get("card_id")
+        if not card:
+            return lot in lot._get_portal_units(partner)
+        return card._is_portal_owner(partner)
 
     @api.model
     def _check_portal_unit_free(self, unit, category_id):

@@ -228,6 +228,25 @@ class TestPortalService(AftersalesPortalCommon):
         )
         self.assertTrue(remark.subtype_id.internal)
 
+    def test_an_agent_asks_here_for_his_own_units_alone(self):
+        self._ask(user=self.agent_user, unit="other", serial="FR-0001")
+
+        case = self.env["aftersales.case"].search([("partner_id", "=", self.agent.id)])
+        self.assertEqual(len(case), 1)
+        self.assertFalse(case.lot_id or case.card_id)
+
+    def test_the_card_of_a_unit_that_changed_hands_is_not_shown(self):
+        self._ask()
+        case = self._requests().case_ids
+        url = f"/my/warranty/{self.card.id}?"
+        self.assertIn(url, self._get(case.access_url, self.customer_user).text)
+
+        self.card.action_transfer(self.stranger)
+
+        page = self._get(case.access_url, self.customer_user).text
+        self.assertNotIn(url, page)
+        self.assertNotIn(self.stranger.name, page)
+
     def test_the_card_of_another_is_no_choice(self):
         foreign = self._make_unit("FR-0009")
         foreign.card_ids.partner_id = self.stranger
