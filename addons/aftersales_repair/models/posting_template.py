@@ -216,25 +216,27 @@ class AftersalesPostingTemplate(models.Model):
 
         :rtype: aftersales.posting.template, empty where nothing is to be posted
         """
-        ids = self._get_active_ids()
-        line = [*self._get_company_line(company).ids, False]
-        found = (ids[activity, near] for near in line if (activity, near) in ids)
         # sudo: aftersales.posting.template - steps of any role post by them
-        return self.sudo().browse(next(found, None))
+        templates = self.sudo().browse()
+        by_company = self._get_active_ids().get(activity)
+        if not by_company:
+            return templates
+        line = [*self._get_company_line(company).ids, False]
+        found = (by_company[near] for near in line if near in by_company)
+        return templates.browse(next(found, None))
 
     @api.model
     @tools.ormcache()
     def _get_active_ids(self):
-        """Return the active templates by activity and company.
+        """Return the active templates by activity and by company.
 
-        :rtype: dict[tuple[str, int | False], int]
+        :rtype: dict[str, dict[int | False, int]]
         """
+        ids = {}
         # sudo: aftersales.posting.template - as for finding them
-        templates = self.sudo().with_context(active_test=True).search([])
-        return {
-            (template.activity, template.company_id.id): template.id
-            for template in templates
-        }
+        for template in self.sudo().with_context(active_test=True).search([]):
+            ids.setdefault(template.activity, {})[template.company_id.id] = template.id
+        return ids
 
     @api.model
     def _get_company_line(self, company):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 from ..rules.cost_share import split_amount
 from .posting_item import PostingItem
@@ -18,7 +18,25 @@ class AftersalesWorkPart(models.Model):
 
     _inherit = "aftersales.work.part"
 
+    is_stored = fields.Boolean(
+        compute="_compute_is_stored",
+        store=True,
+        precompute=True,
+        help="Kept in stock when it was planned: its use is valued there. A product "
+        "that is stored later changes nothing for what was used before.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("product_id")
+    def _compute_is_stored(self):
+        for part in self:
+            part.is_stored = part.product_id.is_storable
+
     # === BUSINESS METHODS === #
+
+    def _get_gate_fields(self):
+        return super()._get_gate_fields() | {"is_stored"}
 
     def _is_cost_shared(self):
         return super()._is_cost_shared() or self._is_cost_unstored()
@@ -26,7 +44,7 @@ class AftersalesWorkPart(models.Model):
     def _is_cost_unstored(self):
         """Return whether a carrier bears this part and no stock entry says so."""
         self.ensure_one()
-        return bool(self.covered_percent) and not self.product_id.is_storable
+        return bool(self.covered_percent) and not self.is_stored
 
     def _prepare_share_items(self):
         unstored = self.filtered(lambda part: part._is_cost_unstored())

@@ -1,3 +1,5 @@
+from itertools import count
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -80,3 +82,32 @@ class TestPostingConcurrency(ConnectedCase):
         with self._connect() as env:
             self.assertTrue(self._search(env, "aftersales.posting").reversal_id)
             self.assertEqual(len(self._search(env, "account.move")), 2)
+
+    def _reverse_by_hand(self, env):
+        entry = self._search(env, "account.move").filtered(
+            lambda move: not move.reversed_entry_id
+        )
+        entry._reverse_moves(cancel=True)
+
+    def test_by_hand_and_by_step_at_once_it_is_taken_back_once(self):
+        with self._connect() as env:
+            self._post(env)
+
+        def reverse(env):
+            turn = next(turns)
+            (self._reverse if turn % 2 else self._reverse_by_hand)(env)
+
+        turns = count()
+        run_in_parallel(self.registry, reverse, COUNT)
+
+        with self._connect() as env:
+            posting = self._search(env, "aftersales.posting")
+            self.assertTrue(posting.reversal_id)
+            posted = self._search(env, "account.move").filtered(
+                lambda move: move.state == "posted"
+            )
+            self.assertEqual(posted, posting.move_id | posting.reversal_id)
+            lines = posted.line_ids.filtered(
+                lambda line: line.account_id == posting.debit_account_id
+            )
+            self.assertEqual(sum(lines.mapped("balance")), 0)

@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .test_warranty_cost import WarrantyCostCommon
@@ -194,3 +195,22 @@ class TestUnstoredPartCost(WarrantyCostCommon):
 
         self.assertEqual(self._get_costs(case), [0, 0, 0])
         self.assertFalse(part.share_entry_id)
+
+    def test_product_that_is_stored_later_changes_nothing_for_what_was_used(self):
+        case, part, log = self._use()
+        self.gasket.is_storable = True
+
+        self._pass(log)
+
+        self.assertEqual(self._get_costs(case), [30.0, 0, 0])
+        self.assertFalse(part.is_stored)
+
+    def test_nobody_says_himself_that_a_part_is_not_stored(self):
+        stored = self._make_product("Hose", 20.0, 40.0)
+        case = self._request()
+        self._assign(case)
+        part = self._plan_part(case, stored)
+        self.assertTrue(part.is_stored)
+
+        with self.assertRaises(AccessError):
+            part.with_user(self.technician).is_stored = False
