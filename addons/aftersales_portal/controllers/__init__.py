@@ -20,3 +20,4 @@ from . import agent_consumer
 from . import agent_job
 from . import agent_part
 from . import gateway
+from . import agent_case

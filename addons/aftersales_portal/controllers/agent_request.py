@@ -78,27 +78,12 @@ class AgentRequestPortal(AgentPortal):
                 "cases": cases,
                 "states": cases._get_portal_states(),
                 "state": request_sudo._get_portal_state(),
-                "customers": self._get_customer_names(cases),
+                "customers": cases.partner_id._get_portal_names(request.env.user),
                 "success": kwargs.get("success"),
             },
             "service_request",
         )
         return request.render("aftersales_portal.portal_request_page", values)
-
-    def _get_customer_names(self, cases_sudo):
-        """Return the names of customers by their id, as the visitor's agent has them.
-
-        Who was brought by others too is known to him by what he typed himself.
-        """
-        consumers = request.env["aftersales.agent.consumer"]
-        # sudo: the visitor's own consumers, by their domain
-        known = consumers.sudo().search(
-            [
-                ("partner_id", "in", cases_sudo.partner_id.ids),
-                ("agent_id", "=", self._get_agent().id),
-            ]
-        )
-        return {consumer.partner_id.id: consumer.name for consumer in known}
 
     # === FORM === #
 
@@ -165,10 +150,10 @@ class AgentRequestPortal(AgentPortal):
         return gateways.search(gateways._get_portal_domain(request.env.user))
 
     def _get_gateway(self, gateway_id):
-        """Return the chosen gateway, the only one, or none: the agents' own form."""
+        """Return the chosen gateway, else the first; none is the agents' own form."""
         gateways = self._get_gateways()
         chosen = gateways.filtered(lambda each: str(each.id) == str(gateway_id))
-        return chosen or (gateways if len(gateways) == 1 else gateways.browse())
+        return chosen or gateways[:1]
 
     def _render_request_form(self, gateway, form=None, error=None):
         values = self._prepare_request_form(gateway, form) | {

@@ -65,7 +65,11 @@ class CasePortal(AftersalesPortal):
             **params,
         )
         values["states"] = request.env["aftersales.case"]._get_portal_states()
-        values["is_agent"] = bool(request.env.user.partner_id.aftersales_agent_role)
+        user = request.env.user
+        values["is_agent"] = bool(user._get_aftersales_agent())
+        if values["is_agent"]:
+            partners = values["records"].partner_id
+            values["customers"] = partners._get_portal_names(user)
         return request.render("aftersales_portal.portal_my_cases", values)
 
     @http.route("/my/cases/<int:case_id>", type="http", auth="public", website=True)
@@ -107,6 +111,7 @@ class CasePortal(AftersalesPortal):
         states = case_sudo._get_portal_states()
         return {
             "service_case": case_sudo,
+            "customers": case_sudo.partner_id._get_portal_names(request.env.user),
             "is_customer": is_customer,
             "states": states,
             "state": states[case_sudo._get_portal_key()],

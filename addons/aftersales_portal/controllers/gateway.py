@@ -32,7 +32,9 @@ class GatewayPortal(AgentRequestPortal):
         gateway = self._find_public_gateway(token)
         if not gateway:
             count_miss(DOOR, SPAN)
-            raise request.not_found()
+            response = request.render("aftersales_portal.portal_gateway_closed")
+            response.status_code = 404
+            return response
         if request.httprequest.method == "GET":
             return self._render_gateway(gateway)
         refusal = refuse_too_many(DOOR, MOST_FORMS, SPAN)

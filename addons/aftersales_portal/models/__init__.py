@@ -54,3 +54,4 @@ from . import warranty_card_register
 from . import warranty_card_sale
 from . import order_office
 from . import part_request
+from . import case_office

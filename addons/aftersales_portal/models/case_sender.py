@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools.sql import column_exists, create_column
 
 
 class AftersalesCase(models.Model):
@@ -10,3 +11,9 @@ class AftersalesCase(models.Model):
     sender_id = fields.Many2one(
         related="request_id.sender_id", store=True, index="btree_not_null"
     )
+
+    def _auto_init(self):
+        # what is there already was sent by nobody: no case is asked for its sender
+        if not column_exists(self.env.cr, self._table, "sender_id"):
+            create_column(self.env.cr, self._table, "sender_id", "int4")
+        return super()._auto_init()

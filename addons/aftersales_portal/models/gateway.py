@@ -166,8 +166,10 @@ class AftersalesGateway(models.Model):
         agent = user._get_aftersales_agent()
         if not agent:
             return Domain.FALSE
+        # one for the public stands in a portal only where its agents are named
+        is_open = Domain("agent_ids", "=", False) & Domain("is_public", "=", False)
         return Domain("company_id", "in", user.company_ids.ids) & (
-            Domain("agent_ids", "=", False) | Domain("agent_ids", "in", agent.ids)
+            is_open | Domain("agent_ids", "in", agent.ids)
         )
 
     def _get_portal_fields(self):

@@ -1,6 +1,26 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+# what an agent may read of a request that he follows: not how to reach a customer,
+# nor what reception notes for itself
+PORTAL_FIELDS = frozenset(
+    {
+        "access_url",
+        "agent_id",
+        "case_count",
+        "case_ids",
+        "company_id",
+        "date",
+        "display_name",
+        "id",
+        "inbox_state",
+        "list_number",
+        "name",
+        "sender_id",
+        "state",
+    }
+)
+
 
 class AftersalesRequest(models.Model):
     """A request as the agent who sent it follows it in the portal."""
@@ -22,6 +42,13 @@ class AftersalesRequest(models.Model):
 
     def _get_gate_fields(self):
         return super()._get_gate_fields() | {"sender_id"}
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        allowed = super()._has_field_access(field, operation)
+        if self.env.su or not self.env.user.share:
+            return allowed
+        return allowed and field.name in PORTAL_FIELDS
 
     def _compute_access_url(self):
         super()._compute_access_url()

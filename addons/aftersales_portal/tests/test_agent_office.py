@@ -126,6 +126,56 @@ class TestAgentOffice(AftersalesPortalCommon):
 
         self.assertEqual(order.state, "assigned")
 
+    # === NEW WORK === #
+
+    def test_the_office_gives_work_it_has_brought_to_its_technician(self):
+        case = self._make_case(agent=self.agent)
+        page = self._get(case.access_url, self.agent_user)
+        self.assertIn(f"{case.access_url}/assign", page.text)
+
+        response = self._give(case, date_planned="2026-01-10T08:00")
+
+        order = case.order_ids
+        self.assertIn(order.access_url, response.headers["Location"])
+        self.assertEqual(order.technician_id, self.agent_tech)
+        self.assertEqual(order.state, "assigned")
+        self.assertEqual(order.dispatcher_id, self.agent_user)
+
+    def test_work_given_twice_is_given_once(self):
+        case = self._make_case(agent=self.agent)
+
+        self._give(case)
+        second = self._give(case)
+
+        self.assertEqual(second.status_code, 422)
+        self.assertEqual(len(case.order_ids), 1)
+
+    def test_work_that_is_not_his_to_give_stays(self):
+        mine = self._make_case(agent=self.agent)
+        for user in (self.customer_user, self.other_agent_user, self.agent_tech_user):
+            self._give(mine, user)
+        foreign = self._give(mine, technician_id=self.other_tech.id)
+        self.assertEqual(foreign.status_code, 422)
+        # sudo: where a unit is worked on stands since its intake
+        mine.sudo().place = "workshop"
+        self.assertEqual(self._give(mine).status_code, 422)
+        self.assertNotIn("/assign", self._get(mine.access_url, self.agent_user).text)
+
+        self.assertFalse(mine.order_ids)
+
+    def test_a_branch_that_forbids_it_is_obeyed(self):
+        self.company.aftersales_dispatch_check = "block"
+        case = self._make_case(agent=self.agent)
+        self.agent_tech.date_end = "2020-01-01"
+
+        self.assertEqual(self._give(case).status_code, 422)
+
+        self.assertFalse(case.order_ids)
+
+    def _give(self, case, user=None, **form):
+        form = {"technician_id": self.agent_tech.id, "date_planned": "", **form}
+        return self._post(f"{case.access_url}/assign", user or self.agent_user, **form)
+
     # === WORK DONE === #
 
     def test_all_that_is_missing_is_told_to_the_office_at_once(self):

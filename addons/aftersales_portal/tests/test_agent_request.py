@@ -3,6 +3,7 @@ import io
 import openpyxl
 
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.http import Request
 from odoo.tests import tagged
 
@@ -21,6 +22,12 @@ PNG = (
 @tagged("post_install", "-at_install")
 class TestAgentRequest(AftersalesPortalCommon):
     """An agent announces units, one by one and as lists, and follows them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # what a database may have of its own
+        cls.env["aftersales.gateway"].search([]).action_archive()
 
     def _send(self, user=None, files=None, **form):
         user = user or self.agent_user
@@ -167,9 +174,25 @@ class TestAgentRequest(AftersalesPortalCommon):
         self._send(product="FR300", phone="0098 912 3456789", customer_name="S. Jafari")
 
         self.assertEqual(self._sent().case_ids.partner_id, consumer)
-        page = self._get(f"/my/requests/{self._sent().id}", self.agent_user)
-        self.assertIn("S. Jafari", page.text)
-        self.assertNotIn("Sara Jafari", page.text)
+        for url in (
+            f"/my/requests/{self._sent().id}",
+            f"/my/cases/{self._sent().case_ids.id}",
+            "/my/cases",
+        ):
+            page = self._get(url, self.agent_user)
+            self.assertIn("S. Jafari", page.text, url)
+            self.assertNotIn("Sara Jafari", page.text, url)
+
+    def test_notes_of_reception_stay_inside(self):
+        self._send(product="FR300")
+        request = self._sent()
+        request.note = "Pays late"
+
+        page = self._get(f"/my/requests/{request.id}", self.agent_user)
+        self.assertNotIn("Pays late", page.text)
+        for name in ("note", "phone", "partner_id", "access_token"):
+            with self.assertRaises(AccessError):
+                request.with_user(self.agent_user).read([name])
 
     def test_a_wrong_mobile_is_refused(self):
         response = self._send(product="FR300", phone="12")

@@ -1,8 +1,12 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import AftersalesPortalCommon
+
+GATEWAY = "odoo.addons.aftersales_portal.controllers.gateway"
 
 
 @tagged("post_install", "-at_install")
@@ -153,6 +157,23 @@ class TestGateway(AftersalesPortalCommon):
 
         self.assertEqual(response.status_code, 400)
 
+    def test_who_sends_too_many_forms_has_to_wait(self):
+        with patch(f"{GATEWAY}.MOST_FORMS", 2):
+            statuses = [self._fill(key=str(each)).status_code for each in range(4)]
+
+        self.assertEqual(statuses, [200, 200, 429, 429])
+        self.assertEqual(len(self._requests()), 2)
+
+    def test_who_guesses_links_has_to_wait(self):
+        with patch(f"{GATEWAY}.MOST_MISSES", 2):
+            statuses = [
+                self._get(f"/reception/guess-{each}", None).status_code
+                for each in range(3)
+            ]
+
+            self.assertEqual(statuses, [404, 404, 429])
+            self.assertEqual(self._get(self.url, None).status_code, 429)
+
     # === AGENTS === #
 
     def test_agents_see_the_gateways_that_are_theirs(self):
@@ -161,10 +182,13 @@ class TestGateway(AftersalesPortalCommon):
             "Of Sepehr", agent_ids=[Command.set(self.other_agent.ids)]
         )
 
+        everybodys = self._make_gateway("Of All Agents")
+
         page = self._get("/my/requests/new", self.agent_user).text
 
         self.assertIn(mine.name, page)
-        self.assertIn(self.gateway.name, page)
+        self.assertIn(everybodys.name, page)
+        self.assertNotIn(f"gateway_id={self.gateway.id}", page)
         self.assertNotIn(other.name, page)
         self.assertFalse(
             self.gateways.search(self.gateways._get_portal_domain(self.customer_user))
