@@ -6,7 +6,12 @@ import { setupInteractionWhiteList, startInteractions } from "@web/../tests/publ
 import { Draft } from "@aftersales_portal/offline/draft";
 import { browser } from "@web/core/browser/browser";
 
-setupInteractionWhiteList(["aftersales_portal.job_log", "aftersales_portal.job_handed_in"]);
+setupInteractionWhiteList([
+    "aftersales_portal.job_log",
+    "aftersales_portal.job_handed_in",
+    "aftersales_portal.job_unsent",
+    "aftersales_portal.submit_once",
+]);
 describe.current.tags("interaction_dev");
 
 const FORM = (version = "v1", work = "") => `
@@ -221,6 +226,54 @@ test("who is logged out keeps his draft", async () => {
     await settle();
     expect(queryText(".o_aftersales_sync")).toInclude("Log in again");
     expect(draft().pending).toBe("submit");
+});
+
+test("a step of his own that changes the log sends first what he typed", async () => {
+    onFetch((url) => {
+        expect.step(url);
+        return answer({ url: "/my/jobs/5", version: "v2" });
+    });
+    patchWithCleanup(HTMLFormElement.prototype, {
+        submit() {
+            expect.step(this.getAttribute("action"));
+        },
+    });
+    await startInteractions(
+        `${FORM()}<form class="o_aftersales_save_first" action="/add"><button class="add">Add</button></form>`
+    );
+    await type("Gasket");
+    await click("button.add");
+    await settle();
+
+    expect.verifySteps(["/my/jobs/5/save", "/add"]);
+    expect(draft()).toBe(null);
+});
+
+test("a step without a network is not sent, and says so", async () => {
+    patchWithCleanup(window.navigator, { onLine: false });
+    await startInteractions(
+        '<form class="o_aftersales_once" action="/start"><button class="go">Start</button></form>'
+    );
+    const form = queryOne("form");
+    const ev = new Event("submit", { cancelable: true, bubbles: true });
+    form.dispatchEvent(ev);
+    await animationFrame();
+
+    expect(ev.defaultPrevented).toBe(true);
+    expect("[role=alert]").toHaveText(/No network/);
+});
+
+test("the list marks the jobs of which this phone keeps something", async () => {
+    new Draft("7", "1").write({ job: "5", values: {} });
+    new Draft("8", "2").write({ job: "6", values: {} });
+    await startInteractions(`
+        <section class="o_aftersales_jobs" data-user="7">
+            <article data-job="5"><b class="o_aftersales_unsent" hidden="hidden">Five</b></article>
+            <article data-job="6"><b class="o_aftersales_unsent" hidden="hidden">Six</b></article>
+        </section>`);
+
+    expect("[data-job='5'] b").toBeVisible();
+    expect("[data-job='6'] b").not.toBeVisible();
 });
 
 describe("handed in", () => {

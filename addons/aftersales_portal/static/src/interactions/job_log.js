@@ -162,6 +162,9 @@ export class JobLog extends Interaction {
         }
         const version = this.el.elements.version;
         this.data = data;
+        if (data.isPhotosOnly) {
+            return;
+        }
         fillForm(this.el, data.values);
         this.state = "local";
         if (data.version !== version.value) {
@@ -192,7 +195,7 @@ export class JobLog extends Interaction {
             return;
         }
         // it says something else now: another key, and not before it is handed in again
-        const isKept = this.keepDraft({ key: null, pending: null });
+        const isKept = this.keepDraft({ key: null, pending: null, isPhotosOnly: false });
         if (this.state !== "changed") {
             this.state = isKept ? "local" : "unkept";
         }
@@ -210,7 +213,7 @@ export class JobLog extends Interaction {
     /** A step that changes this very log must not look like a change by others. */
     async onOtherSubmit(ev) {
         const other = ev.target;
-        if (!this.data || ev.defaultPrevented || !other.matches(".o_aftersales_save_first")) {
+        if (!this.data || this.data.isPhotosOnly || ev.defaultPrevented || !other.matches(".o_aftersales_save_first")) {
             return;
         }
         ev.preventDefault();
@@ -231,7 +234,11 @@ export class JobLog extends Interaction {
         }
         this.isSending = true;
         this.el.inert = true;
-        this.keepDraft({ pending: step, key: this.data?.key || makeKey() });
+        this.keepDraft({
+            pending: step,
+            key: this.data?.key || makeKey(),
+            isPhotosOnly: false,
+        });
         this.setState("sending");
         const photos = await this.queue.flush();
         const answer = photos === "taken" ? await this.post(step) : { kind: photos };
@@ -303,6 +310,10 @@ export class JobLog extends Interaction {
         const files = [...ev.target.files];
         ev.target.value = "";
         await this.queue.add(target, files);
+        if (!this.data) {
+            // so that the list of jobs tells of it too
+            this.keepDraft({ isPhotosOnly: true });
+        }
         this.showPhotos();
         await this.sendPhotos();
     }
@@ -311,6 +322,9 @@ export class JobLog extends Interaction {
         const outcome = await this.queue.flush();
         if (this.isDestroyed || this.isSending) {
             return;
+        }
+        if (!this.queue.photos.length && this.data?.isPhotosOnly) {
+            this.dropDraft();
         }
         this.showPhotos();
         if (outcome !== "taken") {
