@@ -63,6 +63,20 @@ class TestExchange(AftersalesRepairCommon):
             self.assertIn(title, [event.title for event in events])
         self.assertIn("Replaces FR-0001", self.spare.timeline_html)
 
+    def test_unit_given_for_another_lies_in_one_place_when_it_comes_in(self):
+        case = self._make_ready_to_replace()
+        case.with_user(self.dispatcher).action_replace(self.spare)
+
+        other = self._request(self.spare.name)
+
+        quants = self.spare.quant_ids.filtered(lambda quant: quant.quantity > 0)
+        self.assertEqual(quants.location_id, self.custody)
+        self.assertEqual(self.spare.location_id, self.custody)
+        # its cost went out with it, and stays there
+        self.assertFalse(other.move_ids.account_move_id)
+        other.with_user(self.reception).action_cancel("Works after all")
+        self.assertEqual(self.spare.location_id, self.customers)
+
     def test_condition_and_links_are_not_keyed_in(self):
         for vals in ({"aftersales_condition": "new"}, {"replaces_lot_id": False}):
             with self.assertRaises(AccessError):
