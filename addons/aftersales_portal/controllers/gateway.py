@@ -58,6 +58,8 @@ class GatewayPortal(AgentRequestPortal):
         """Return the open gateway with this link, with superuser rights; maybe none."""
         # sudo: aftersales.gateway - whoever has its link may see its form
         gateways = request.env["aftersales.gateway"].sudo()
+        if not (token.isascii() and token.isprintable()):
+            return gateways
         found = gateways.search(
             [("access_token", "=", token), ("is_public", "=", True)], limit=1
         )

@@ -62,7 +62,8 @@ class AftersalesPortal(CustomerPortal):
         """
         records = request.env[model]
         chosen = self._choose_aftersales_options(options, params)
-        search = (params.get("search") or "").strip()
+        # what no database takes is in no name
+        search = (params.get("search") or "").replace("\0", "").strip()
         domain = self._prepare_aftersales_domain(records, options, chosen, search)
         readable = records.has_access("read")
         pager = portal_pager(
@@ -156,8 +157,10 @@ class AftersalesPortal(CustomerPortal):
 
     def _get_aftersales_document(self, model, document_id, access_token=None):
         """Return the visitor's own record with superuser rights, None if it is not."""
+        # other characters cannot even be compared, and are in no token of ours
+        token = access_token if (access_token or "").isascii() else None
         try:
-            return self._document_check_access(model, document_id, access_token)
+            return self._document_check_access(model, document_id, token)
         except (AccessError, MissingError):
             return None
 

@@ -12,6 +12,8 @@ from odoo.addons.aftersales_warranty.tests.common import ROLES
 from .common import AftersalesPortalCommon
 from .test_upload_rules import make_picture
 
+# higher addons list their doors themselves; they are tried with any id
+HOUSE = ("aftersales_warranty", "aftersales_repair", "aftersales_portal")
 # as large as an address may hold, and far beyond an integer of the database
 HUGE = 10**15
 TRACEBACK = "Traceback (most recent call last)"
@@ -137,12 +139,15 @@ class WalkCommon(AftersalesPortalCommon):
         ]
 
     def _get_urls(self, rule, values):
-        """Return an address of a route for each combination of its parameters."""
+        """Return an address of a route for each combination of its parameters.
+
+        What an addon above this one takes is the first record there is.
+        """
         names = list(rule._converters)
         choices = [
             list(converter.items)
             if isinstance(converter, AnyConverter)
-            else [values[name]]
+            else [values.get(name, 1)]
             for name, converter in rule._converters.items()
         ]
         return [
