@@ -371,6 +371,36 @@ class TestWarrantyCost(WarrantyCostCommon):
         self.assertTrue(part.share_entry_id)
         self.assertEqual(self._get_costs(), [14.4, 0, 0])
 
+    def test_other_shares_are_taken_back_when_one_was_reversed_by_hand(self):
+        split = self.env["aftersales.posting.template"].search(
+            [("activity", "=", "carrier_split")], limit=1
+        )
+        split.write(
+            {
+                "company_id": self.company.id,
+                "journal_id": self.company_data["default_journal_misc"].id,
+            }
+        )
+        self._share("brand", 70)
+        self._share("company", 30)
+        self._buy_gaskets()
+        self.coverage.parts_percent = 40
+        case, part, log = self._use()
+        self._pass(log)
+        self.assertEqual(self._get_costs(), [4.32, 10.08, 0])
+        entries = self.env["aftersales.posting"].search([("case_id", "=", case.id)])
+        customer = entries.filtered(lambda each: each.activity == "customer_share")
+        self.assertEqual(len(entries.move_id), 2)
+        customer.move_id.with_user(self.accountant)._reverse_moves(cancel=True)
+        self.assertFalse(part.share_entry_id)
+
+        case.with_user(self.manager).action_reopen()
+
+        # as it left: on the account of its first carrier
+        self.assertEqual(self._get_costs(), [0, 36.0, 0])
+        case.with_user(self.reception).action_cancel("Changed his mind")
+        self.assertEqual(self._get_costs(), [4.32, 10.08, 0])
+
     def test_share_posted_before_there_were_postings_can_be_taken_back(self):
         self._buy_gaskets()
         self.coverage.parts_percent = 40
