@@ -39,8 +39,9 @@ class AftersalesCase(models.Model):
     def _group_by_invoice(self):
         """Return these cases as they may share an invoice.
 
-        A payment settles an invoice as a whole, whatever case it was made for; so
-        cases whose payments decide on something are invoiced alone.
+        What was paid for a case beyond its share of an invoice would settle the
+        shares of others; so cases whose payments decide on something are invoiced
+        alone.
 
         :rtype: list[aftersales.case]
         """

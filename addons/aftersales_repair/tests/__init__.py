@@ -67,6 +67,7 @@ from . import (
     test_part_request_report,
     test_part_minimum,
     test_part_post,
+    test_posted_part_concurrency,
     test_posted_part_end,
     test_part_request,
     test_part_serials,

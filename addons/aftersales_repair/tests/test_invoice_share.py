@@ -1,6 +1,8 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from .invoice_common import InvoiceCommon
 
@@ -176,6 +178,35 @@ class TestInvoiceShare(InvoiceCommon):
         invoice.action_post()
 
         self._assert_open(first | second, [21.0, 121.0])
+
+    def test_invoices_posted_before_get_their_shares_with_the_update(self):
+        first, second, invoice = self._invoice_two()
+        self._pay(first, 21)
+        invoice.sudo().aftersales_share_ids.unlink()
+        script = load_script(
+            file_path("aftersales_repair/migrations/19.0.1.3.0/post-share.py"),
+            "post_share",
+        )
+
+        script.migrate(self.env.cr, "19.0.1.2.0")
+        script.migrate(self.env.cr, "19.0.1.2.0")
+
+        self._assert_open(first | second, [100.0, 121.0])
+        self.assertEqual(len(invoice.sudo().aftersales_share_ids), 2)
+
+    def test_shares_are_in_the_currency_of_the_branch(self):
+        foreign = self.setup_other_currency("EUR", rates=[("2000-01-01", 2.0)])
+        self.customer.property_product_pricelist = self.env["product.pricelist"].create(
+            {"name": "Foreign", "currency_id": foreign.id}
+        )
+        first, second, invoice = self._invoice_two()
+        self.assertEqual(invoice.currency_id, foreign)
+        total = first.amount_billed
+        self.assertEqual(total, second.amount_billed)
+
+        self._pay(first, total)
+
+        self._assert_open(first | second, [0.0, total])
 
     def test_shares_are_read_by_accountants_of_the_branch_only(self):
         first, _second, _invoice = self._invoice_two()

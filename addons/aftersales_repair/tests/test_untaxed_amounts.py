@@ -1,5 +1,7 @@
 from odoo import Command
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from .invoice_common import InvoiceCommon
 
@@ -102,6 +104,27 @@ class TestUntaxedAmounts(InvoiceCommon):
         )
         self.assertEqual(case.price_reduced, 20.0)
         self.assertEqual(part.sale_line_id.price_subtotal, 180.0)
+
+    def test_lines_entered_before_are_untaxed_with_the_update(self):
+        self._include(True)
+        self.gasket.list_price = 107.0
+        case, _order = self._take_in()
+        part = self._plan_part(case, self.gasket, 2)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE aftersales_work_part SET price_full = 214, price_charged = 214 "
+            "WHERE id = %s",
+            [part.id],
+        )
+        self.env.invalidate_all()
+        script = load_script(
+            file_path("aftersales_repair/migrations/19.0.1.3.0/post-untaxed.py"),
+            "post_untaxed",
+        )
+
+        script.migrate(self.env.cr, "19.0.1.2.0")
+
+        self.assertRecordValues(part, [{"price_full": 200.0, "price_charged": 200.0}])
 
     def test_fiscal_position_of_the_customer_leaves_the_untaxed_price(self):
         self._include(True)
