@@ -1,7 +1,5 @@
 from collections import Counter
 
-from odoo.exceptions import AccessError, UserError
-
 from .movement_store import MovementStore
 
 OPENING = {"gasket": 40, "compressor": 12, "gas": 30}
@@ -20,12 +18,9 @@ class MovementCommon(MovementStore):
         cls.units = cls.unit | cls._make_unit("FR-0002")
         cls.gas = cls._make_product("Refrigerant", 7.0, 30.0, tracking="lot")
         cls.parts = cls.gasket | cls.compressor | cls.gas
-        cls.user_fault = cls.env.ref("aftersales_repair.aftersales_fault_agent_user")
         cls.store = cls.warehouse.lot_stock_id
         cls.suppliers = cls.env.ref("stock.stock_location_suppliers")
-        cls.stock_account = cls.gasket.product_tmpl_id._get_product_accounts()[
-            "stock_valuation"
-        ]
+        cls.companies = cls.company | cls.region | cls.outlet
         cls.maker = cls.env["res.partner"].create({"name": "Maker"})
         brand = cls.env["aftersales.brand"].create(
             {"name": "Cold", "partner_id": cls.maker.id}
@@ -41,6 +36,7 @@ class MovementCommon(MovementStore):
         cls.gas_lot = cls._add_stock(cls.gas, OPENING["gas"], "GAS-1")
         for number in range(OPENING["compressor"]):
             cls._add_stock(cls.compressor, 1, f"CP-{number}")
+        cls._add_spares()
 
     @classmethod
     def _give_accounts(cls):
@@ -49,7 +45,7 @@ class MovementCommon(MovementStore):
         places = cls.env["stock.location"].search(
             [
                 ("usage", "in", ("supplier", "inventory")),
-                ("company_id", "in", (False, cls.company.id)),
+                ("company_id", "in", (False, *cls.companies.ids)),
             ]
         )
         places.valuation_account_id = accounts.create(
@@ -78,64 +74,18 @@ class MovementCommon(MovementStore):
         unit.current_card_id.coverage_ids.filtered(
             lambda coverage: coverage.kind == "guarantee"
         ).parts_percent = chance.choice([0, 40, 100, 100])
-        request = (
-            self.env["aftersales.request"]
-            .with_user(self.reception)
-            .create(
-                {
-                    "partner_id": self.customer.id,
-                    "case_ids": [
-                        (
-                            0,
-                            0,
-                            {
-                                "lot_id": unit.id,
-                                "place": chance.choice(["workshop", "customer"]),
-                            },
-                        )
-                    ],
-                }
-            )
-        )
-        case = request.case_ids.with_env(self.env)
+        case = self._enter(unit, chance.choice(["workshop", "customer"]))
         if chance.random() < 0.3:
             case.fault_agent_id = self.user_fault
         return case
 
-    def _step_confirm(self, case):
-        case.with_user(self.reception).action_confirm()
-
     def _step_assign(self, case):
         self._assign(case)
-
-    def _step_sort(self, case):
-        case.with_user(self.inspector).action_sort()
 
     def _step_give_up(self, case):
         case.with_user(self.reception).action_give_up()
 
-    def _step_deliver(self, case):
-        case.with_user(self.reception).action_deliver()
-
-    def _step_cancel(self, case):
-        case.with_user(self.reception).action_cancel("Enough")
-
-    def _step_reopen(self, case):
-        case.with_user(self.manager).action_reopen()
-
     # === THE CUSTOMER === #
-
-    def _step_quote(self, case):
-        case.with_user(self.technician).action_quote()
-
-    def _get_estimate(self, case):
-        estimates = case.sale_order_ids.filtered(lambda sale: sale.state == "sent")
-        if not estimates:
-            raise LookupError("There is no estimate.")
-        return estimates[-1]
-
-    def _step_accept_quote(self, case):
-        self._get_estimate(case).action_confirm()
 
     def _step_accept_a_part(self, case):
         estimate = self._get_estimate(case)
@@ -143,23 +93,7 @@ class MovementCommon(MovementStore):
         line.product_uom_qty = 0
         estimate.action_confirm()
 
-    def _step_reject_quote(self, case):
-        self._get_estimate(case)._action_cancel()
-
     # === THE WORK === #
-
-    def _get_order(self, case):
-        """Return the last order that is not cancelled, as its technician's."""
-        orders = case.order_ids.filtered(lambda order: order.state != "cancelled")
-        if not orders:
-            raise LookupError("There is no order.")
-        return orders.sorted("id")[-1].with_user(self.technician)
-
-    def _step_start(self, case):
-        self._get_order(case).action_start()
-
-    def _step_requote(self, case):
-        self._get_order(case).action_requote()
 
     def _step_plan(self, case, **vals):
         product = self.chance.choice(self.parts)
@@ -179,9 +113,6 @@ class MovementCommon(MovementStore):
         lines = case.part_ids.filtered(lambda part: part.log_id.state == "draft")
         lines[:1].with_user(self.technician).unlink()
 
-    def _step_plan_labor(self, case):
-        self._plan_labor(case)
-
     def _step_goodwill(self, case):
         planned = case.part_ids.filtered(lambda part: part._is_planned())
         planned.with_user(self.manager).goodwill_percent = self.chance.choice([30, 100])
@@ -190,11 +121,6 @@ class MovementCommon(MovementStore):
         order = self._get_order(case)
         self._fill_serials(order.sudo().open_log_id.part_ids)
         self._submit(order)
-
-    def _step_scrap(self, case):
-        order = self._get_order(case)
-        order.sudo().open_log_id.is_beyond_repair = True
-        self._step_submit(case)
 
     def _fill_serials(self, parts):
         """Write down serials in and out, as they would stand on the parts."""
@@ -216,17 +142,6 @@ class MovementCommon(MovementStore):
         lots = quants.lot_id if product == self.gas else quants.lot_id - taken
         return self.chance.choice(lots) if lots else lots
 
-    def _get_check(self, case):
-        return case.check_ids.filtered(lambda check: check.state == "todo").with_user(
-            self.inspector
-        )
-
-    def _step_pass(self, case):
-        self._get_check(case).action_pass()
-
-    def _step_fail(self, case):
-        self._get_check(case).action_fail("Not good")
-
     # === THE MONEY === #
 
     def _step_invoice(self, case):
@@ -242,15 +157,28 @@ class MovementCommon(MovementStore):
 
     # === WALK === #
 
+    def _begin_walk(self, cost_method):
+        self.trace, self.extra = [], Counter()
+        self.cases = self.env["aftersales.case"]
+        self.requests = self.env["aftersales.part.request"]
+        self.returns = self.env["aftersales.dealer.return"]
+        for company in self.companies:
+            category = self.category.with_company(company)
+            category.property_cost_method = cost_method
+        self.spares = self._count_spares()
+        self.env.flush_all()
+        self.newest = [
+            self.env[name].search([], order="id desc", limit=1).id
+            for name in ("stock.move", "account.move.line")
+        ]
+        for unit in self.units:
+            self.cases |= self._begin(unit)
+
     def _try(self, step, case):
-        """Press a button; a refusal undoes it and is fine."""
-        kept = Counter(self.extra)
-        try:
-            with self.env.cr.savepoint():
-                getattr(self, f"_step_{step}")(case)
-        except (UserError, AccessError, LookupError):
-            self.extra.clear()
-            self.extra.update(kept)
+        """Press a button; what a refusal undoes is forgotten."""
+        kept = Counter(self.extra), self.cases, self.requests, self.returns
+        if not self._press(step, case):
+            self.extra, self.cases, self.requests, self.returns = kept
             return False
         self.trace.append(f"{case.name}: {step} -> {case.state}")
         return True

@@ -1,7 +1,7 @@
-from .common import AftersalesRepairCommon
+from .movement_units import MovementUnits
 
 
-class MovementStore(AftersalesRepairCommon):
+class MovementStore(MovementUnits):
     """What the store does with parts, new and old."""
 
     def _step_old_parts(self, case):
@@ -27,8 +27,8 @@ class MovementStore(AftersalesRepairCommon):
         self._get_order(case).with_user(self.storekeeper).action_return_parts()
 
     def _step_receive(self, _case):
-        """Buy gaskets and gas at a new price."""
-        product = self.chance.choice(self.gasket | self.gas)
+        """Buy parts at a new price."""
+        product = self.chance.choice(self.parts)
         quantity = self.chance.randint(1, 5)
         self._transfer(
             self.warehouse.in_type_id,
@@ -71,13 +71,20 @@ class MovementStore(AftersalesRepairCommon):
         )
         picking.action_confirm()
         for move in picking.move_ids:
-            move.quantity = move.product_uom_qty
-            if move.product_id == self.gas:
-                move.move_line_ids.lot_id = self.gas_lot
+            self._fill_move(move)
             if cost:
                 move.value_manual = cost * move.quantity
         picking.move_ids.picked = True
         picking._action_done()
+
+    def _fill_move(self, move):
+        """Enter what came in, with the numbers that stand on it."""
+        move.quantity = move.product_uom_qty
+        if move.product_id == self.gas:
+            move.move_line_ids.lot_id = self.gas_lot
+        if move.product_id == self.compressor:
+            for number, line in enumerate(move.move_line_ids):
+                line.lot_name = f"CP-{move.id}-{number}"
 
     def _step_count(self, _case):
         """Count gaskets where they lie; something is missing or turns up."""

@@ -4,10 +4,9 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import AftersalesRepairCommon
+from .case_steps import CaseSteps
 from .test_case_transitions import OPEN, TABLE
 
 # more on demand: AFTERSALES_WALKS=1000
@@ -48,7 +47,7 @@ ALL = sorted({step for steps in USUAL.values() for step in steps} | {"wait"})
 
 
 @tagged("post_install", "-at_install")
-class TestCaseWalks(AftersalesRepairCommon):
+class TestCaseWalks(CaseSteps):
     """Whatever people press in whatever order: no forbidden state, no unit lost."""
 
     @classmethod
@@ -56,22 +55,11 @@ class TestCaseWalks(AftersalesRepairCommon):
         super().setUpClass()
         cls._add_stock(cls.gasket, 500)
         cls.spare = cls._add_stock(cls.fridge, 1, "FR-SPARE")
-        cls.user_fault = cls.env.ref("aftersales_repair.aftersales_fault_agent_user")
 
     # === STEPS, each by its own role === #
 
-    def _step_confirm(self, case):
-        case.with_user(self.reception).action_confirm()
-
     def _step_assign(self, case):
         case.with_user(self.dispatcher).action_assign(self.tech)
-
-    def _get_order(self, case):
-        """Return the last order that is not cancelled, as its technician's."""
-        orders = case.order_ids.filtered(lambda order: order.state != "cancelled")
-        if not orders:
-            raise LookupError("There is no order.")
-        return orders.sorted("id")[-1].with_user(self.technician)
 
     def _step_accept(self, case):
         self._get_order(case).action_accept()
@@ -79,93 +67,19 @@ class TestCaseWalks(AftersalesRepairCommon):
     def _step_refuse(self, case):
         self._get_order(case).action_refuse()
 
-    def _step_start(self, case):
-        self._get_order(case).action_start()
-
-    def _step_requote(self, case):
-        self._get_order(case).action_requote()
-
     def _step_plan_part(self, case):
         self._plan_part(case, self.gasket)
 
-    def _step_plan_labor(self, case):
-        self._plan_labor(case)
-
-    def _step_quote(self, case):
-        case.with_user(self.technician).action_quote()
-
-    def _get_estimate(self, case):
-        estimates = case.sale_order_ids.filtered(lambda sale: sale.state == "sent")
-        if not estimates:
-            raise LookupError("There is no estimate.")
-        return estimates[-1]
-
-    def _step_accept_quote(self, case):
-        self._get_estimate(case).action_confirm()
-
-    def _step_reject_quote(self, case):
-        self._get_estimate(case)._action_cancel()
-
-    def _step_submit(self, case):
-        self._submit(self._get_order(case))
-
-    def _step_scrap(self, case):
-        log = self._get_order(case).sudo().open_log_id
-        log.is_beyond_repair = True
-        self._step_submit(case)
-
-    def _get_check(self, case):
-        return case.check_ids.filtered(lambda check: check.state == "todo").with_user(
-            self.inspector
-        )
-
-    def _step_pass(self, case):
-        self._get_check(case).action_pass()
-
-    def _step_fail(self, case):
-        self._get_check(case).action_fail("Not good")
-
-    def _step_sort(self, case):
-        case.with_user(self.inspector).action_sort()
-
-    def _step_deliver(self, case):
-        case.with_user(self.reception).action_deliver()
-
     def _step_replace(self, case):
         case.with_user(self.dispatcher).action_replace(self.spare)
-
-    def _step_cancel(self, case):
-        case.with_user(self.reception).action_cancel("Enough")
-
-    def _step_reopen(self, case):
-        case.with_user(self.manager).action_reopen()
 
     def _step_wait(self, case):
         case.with_user(self.dispatcher).action_wait("maker", "Asked")
 
     # === WALK === #
 
-    def _try(self, case, step):
-        """Press a button; a refusal undoes it and is fine."""
-        try:
-            with self.env.cr.savepoint():
-                getattr(self, f"_step_{step}")(case)
-        except (UserError, LookupError):
-            return False
-        return True
-
     def _begin(self, place, is_charged):
-        request = (
-            self.env["aftersales.request"]
-            .with_user(self.reception)
-            .create(
-                {
-                    "partner_id": self.customer.id,
-                    "case_ids": [(0, 0, {"lot_id": self.unit.id, "place": place})],
-                }
-            )
-        )
-        case = request.case_ids.with_env(self.env)
+        case = self._enter(self.unit, place)
         if is_charged:
             case.fault_agent_id = self.user_fault
         return case
@@ -223,9 +137,9 @@ class TestCaseWalks(AftersalesRepairCommon):
         """Lead the case to its end as a desk would; give up where it cannot."""
         for __ in range(20):
             for step in FORWARD.get(case.state, ()):
-                self._try(case, step)
+                self._press(step, case)
         if case.state in OPEN:
-            self._try(case, "cancel")
+            self._press("cancel", case)
         self.assertNotIn(case.state, OPEN)
         self.assertFalse(case.order_ids.filtered("is_open"))
 
@@ -253,7 +167,7 @@ class TestCaseWalks(AftersalesRepairCommon):
             case = self._begin(place, is_charged)
             for __ in range(chance.randint(5, 30)):
                 steps = USUAL[case.state] if chance.random() < 0.85 else ALL
-                if self._try(case, chance.choice(steps)):
+                if self._press(chance.choice(steps), case):
                     self._check(case)
             self._finish(case)
             self._check(case)
