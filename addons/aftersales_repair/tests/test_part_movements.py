@@ -12,8 +12,8 @@ from .movement_common import OPENING
 
 # more on demand: AFTERSALES_MOVEMENTS=1000
 MOVEMENTS = int(os.environ.get("AFTERSALES_MOVEMENTS", "100"))
-# a walk moves parts and units twenty times and more, and tells one of four stories
-WALKS = max(MOVEMENTS // 20, 12)
+# a walk moves parts and units ten times and more, and tells one of four stories
+WALKS = max(MOVEMENTS // 10, 12)
 # parts that are asked for on account of a case, and the ways of a unit that is ours
 ASK = ["ask_store", "ask_by_post"]
 OWN_UNIT = ["dismantle", "refurbish", "unit_to_maker"]
