@@ -53,5 +53,6 @@ class TestAgentTours(AftersalesPortalCommon):
 
 @tagged("post_install", "-at_install", "aftersales_full")
 class TestAgentToursPhone(TestAgentTours):
+    allow_inherited_tests_method = True
     browser_size = "360x800"
     touch_enabled = True

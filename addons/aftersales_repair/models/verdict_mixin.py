@@ -64,7 +64,7 @@ class AftersalesVerdictMixin(models.AbstractModel):
     )
     price_full = fields.Monetary(
         string="Full Price",
-        compute="_compute_amounts",
+        compute="_compute_price_full",
         store=True,
         help="Before cover, reduction and taxes.",
     )
@@ -128,11 +128,22 @@ class AftersalesVerdictMixin(models.AbstractModel):
                 line.product_id, line.quantity or 1.0, currency=case.currency_id
             )
 
-    @api.depends("price_unit", "quantity", "covered_percent")
-    def _compute_amounts(self):
+    @api.depends("price_unit", "quantity")
+    def _compute_price_full(self):
         for line in self:
             line.price_full = line._get_list_amount()
-            line.price_charged = line._get_list_amount(line.covered_percent)
+
+    @api.depends("price_full", "covered_percent")
+    def _compute_amounts(self):
+        for line in self:
+            percent = line.covered_percent
+            if not percent:
+                line.price_charged = line.price_full
+            elif percent == 100:
+                # most of what is judged: no tax to be looked up
+                line.price_charged = 0.0
+            else:
+                line.price_charged = line._get_list_amount(percent)
 
     def _get_list_amount(self, covered_percent=0.0):
         """Return what the line costs by the pricelist less a cover, untaxed."""
