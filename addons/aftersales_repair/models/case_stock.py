@@ -82,7 +82,7 @@ class AftersalesCase(models.Model):
                 other=kept.name,
                 case=self.name,
             )
-        return False
+        return self._get_own_unit_problem()
 
     def _find_kept_unit(self):
         """Return the case whose customer got another unit and left us this one.

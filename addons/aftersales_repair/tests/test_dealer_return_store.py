@@ -79,6 +79,15 @@ class TestDealerReturnStore(DealerReturnCommon):
             with self.assertRaises(UserError):
                 self._as_keeper(records).action_to_store()
 
+    def test_stored_unit_is_not_taken_in_from_a_customer(self):
+        self._settle("a", self.lots[:1])
+        self.assertEqual(self.lots[0].location_id.usage, "internal")
+
+        with self.assertRaises(UserError) as error:
+            self._request(self.lots[0].name)
+
+        self.assertIn(self.lots[0].name, str(error.exception))
+
     def test_unit_is_brought_once(self):
         document = self._settle("bbb")
         self._as_keeper(document).action_to_store()

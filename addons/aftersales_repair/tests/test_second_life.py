@@ -37,6 +37,17 @@ class TestSecondLife(SortingCommon):
             self.unit.card_ids.sorted("id").mapped("state"), ["replaced", "issued"]
         )
 
+    def test_unit_that_became_ours_is_not_taken_in_from_a_customer(self):
+        case = self._make_given_up()
+        case.with_user(self.storekeeper).action_refurbish(100.0)
+
+        with self.assertRaises(UserError) as error:
+            self._request()
+
+        self.assertIn(self.unit.location_id.display_name, str(error.exception))
+        quants = self.unit.quant_ids.filtered(lambda quant: quant.quantity > 0)
+        self.assertEqual(len(quants.filtered("location_id.is_custody")), 0)
+
     def test_unit_its_owner_left_is_refurbished(self):
         case = self._make_given_up()
         case.with_user(self.storekeeper).action_refurbish(100.0)
