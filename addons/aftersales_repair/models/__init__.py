@@ -126,6 +126,7 @@ from . import (
     warranty_card_end,
     work_labor_fee,
     work_log_quality,
+    work_log_fault,
     work_part_waiting,
 )
 

@@ -682,12 +682,16 @@ class AftersalesCase(models.Model):
         return {"fault_agent_id", "date_failure", "lot_id", "card_id", "partner_id"}
 
     def _rejudge_planned_lines(self):
-        """Take the verdict again on lines nobody was told of yet."""
+        """Take the verdict again on lines nobody was told the price of yet.
+
+        Those of an open log are among them: its work is not handed in.
+        """
         for case in self:
             case._judge_lines(
                 line
                 for line in chain(case.part_ids, case.labor_ids)
-                if not line.log_id and not line.sale_line_id
+                if not line.sale_line_id
+                and (not line.log_id or line.log_id.state == "draft")
             )
 
     def _judge_lines(self, lines):
