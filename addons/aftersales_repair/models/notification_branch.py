@@ -9,14 +9,27 @@ class AftersalesNotification(models.Model):
     def _get_role_branch(self, record):
         """Return the branch whose people a row for a role tells. Hook.
 
+        It is the branch that works at the record, else the one it belongs to.
+
         :rtype: res.company, empty where all of the role are told
         """
+        for name in ("workshop_company_id", "company_id"):
+            if name in record._fields and record[name]:
+                return record[name]
         return self.env["res.company"]
 
     def _get_role_users(self, branch):
-        """Return those of the row's role who work for a branch."""
+        """Return those of the row's role who work for a branch.
+
+        Where a branch has none of the role, the ones above it look after it.
+        """
         users = self.group_id.user_ids or self.group_id.all_user_ids
-        return users.filtered(lambda user: branch in user.company_ids)
+        # sudo: res.company - a branch has its parents, whoever sends
+        for company in branch.sudo().parent_ids[::-1]:
+            found = users.filtered(lambda user, c=company: c in user.company_ids)
+            if found:
+                return found
+        return users.browse()
 
     def _get_partners(self, record):
         branch = self.recipient == "role" and self._get_role_branch(record)

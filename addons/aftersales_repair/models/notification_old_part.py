@@ -65,9 +65,3 @@ class AftersalesNotification(models.Model):
             # sudo: aftersales.old.part - the reminder alone dates itself
             record.sudo().date_reminded = self.env.cr.now()
         return vals
-
-    def _get_role_branch(self, record):
-        """Let somebody of the branch the part is owed to look after it."""
-        if self.event == EVENT:
-            return record.company_id
-        return super()._get_role_branch(record)

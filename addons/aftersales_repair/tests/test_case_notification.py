@@ -2,9 +2,9 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
-from .common import AftersalesRepairCommon
+from .common import GROUP, AftersalesRepairCommon
 
 
 class CaseNotificationCommon(AftersalesRepairCommon):
@@ -323,6 +323,84 @@ class TestCaseNotification(CaseNotificationCommon):
 
         self.assertEqual(accepted.activity_ids.user_id, self.technician)
         self.assertEqual(declined.activity_ids.user_id, self.reception)
+
+    def _make_reception(self, company):
+        """Return a user of the reception of another branch, with nothing to do."""
+        return new_test_user(
+            self.env,
+            login=f"reception_{company.id}",
+            groups=f"{GROUP}reception",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+
+    def test_role_is_told_in_the_branch_of_the_case_only(self):
+        far = self._make_reception(self.env["res.company"].create({"name": "Far"}))
+        group = self.env.ref(f"{GROUP}reception")
+        group.user_ids = self.reception | far
+        row = self._switch_on("quote_rejected_role_activity", group_id=group.id)
+        self._make_unit("FR-0002")
+        busy, case = self._request("FR-0002"), self._request()
+        busy.activity_schedule(user_id=self.reception.id)
+        _order, estimate = self._quote(case)
+
+        estimate._action_cancel()
+        self._send()
+
+        self.assertEqual(case.activity_ids.user_id, self.reception)
+        for record in (case.request_id, case, estimate):
+            with self.subTest(record._name):
+                told = row._get_partners(record.sudo())
+                self.assertEqual(told, self.reception.partner_id)
+        case.sudo().workshop_company_id = far.company_id
+        self.assertEqual(row._get_partners(case.sudo()), far.partner_id)
+        self.assertEqual(row._get_activity_user(case.sudo()), far)
+
+    def test_branch_without_the_role_is_looked_after_by_the_one_above(self):
+        outlet = self.env["res.company"].create(
+            {"name": "Outlet", "parent_id": self.company.id}
+        )
+        far = self._make_reception(self.env["res.company"].create({"name": "Far"}))
+        group = self.env.ref(f"{GROUP}reception")
+        group.user_ids = self.reception | far
+        row = self._switch_on("quote_rejected_role_activity", group_id=group.id)
+        case = self._request().sudo()
+
+        case.workshop_company_id = outlet
+
+        self.assertEqual(row._get_activity_user(case), self.reception)
+
+    def test_assigned_job_is_texted_to_its_technician_and_to_the_customer(self):
+        self._switch_off()
+        self.technician.partner_id.phone = "+98 912 555 0101"
+        rows = {
+            self._switch_on("order_assigned_technician_sms"): self.tech.partner_id,
+            self._switch_on("order_assigned_sms"): self.customer,
+        }
+        case = self._request()
+
+        order = case.with_user(self.dispatcher).action_assign(self.tech).sudo()
+        self._send()
+
+        logs = self._get_logs(order, "order_assigned")
+        self.assertEqual(len(logs), 2)
+        for row, partner in rows.items():
+            log = logs.filtered(lambda log, row=row: log.notification_id == row)
+            self.assertRecordValues(
+                log,
+                [
+                    {
+                        "channel": "sms",
+                        "state": "queued",
+                        "recipient_names": partner.name,
+                    }
+                ],
+            )
+            sent = self.env["sms.sms"].search(
+                [("mail_message_id", "in", log.message_ids.ids)]
+            )
+            self.assertEqual(sent.partner_id, partner)
+            self.assertEqual(len(sent), 1)
 
     def test_all_shipped_messages_can_be_written(self):
         rows = self.env["aftersales.notification"].with_context(active_test=False)
