@@ -15,8 +15,21 @@ class AftersalesCase(models.Model):
         help="A promise for the unit ends at a reading of its counter that nobody "
         "has taken.",
     )
+    cover_state = fields.Selection(
+        [("covered", "Covered"), ("not_covered", "Not Covered")],
+        string="Warranty",
+        compute="_compute_cover_state",
+        # what is promised for a unit is no secret to who sees its case
+        compute_sudo=True,
+        help="Whether any promise for the unit lasts on the day of its failure.",
+    )
 
     # === COMPUTE METHODS === #
+
+    @api.depends("lot_id", "card_id", "date_failure")
+    def _compute_cover_state(self):
+        for case in self:
+            case.cover_state = "covered" if case._is_covered() else "not_covered"
 
     @api.depends("lot_id", "date_failure")
     def _compute_is_reading_missing(self):

@@ -1,10 +1,14 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class AftersalesCase(models.Model):
     """What product and services say of a new case: kind of work, account, priority."""
 
     _inherit = "aftersales.case"
+
+    priority_color = fields.Integer(
+        related="priority_id.color", string="Priority Color"
+    )
 
     # === COMPUTE METHODS === #
 
@@ -18,13 +22,15 @@ class AftersalesCase(models.Model):
             if not case.work_type_id and case.state == "draft":
                 case.work_type_id = usual
 
-    @api.depends("product_id", "labor_ids.service_id")
+    @api.depends("product_id", "labor_ids.service_id", "request_id.priority_id")
     def _compute_priority_id(self):
         usual = self.env.ref(
             "aftersales_repair.aftersales_priority_normal", raise_if_not_found=False
         )
         for case in self:
-            case.priority_id = case._get_master_default("priority_id")
+            case.priority_id = (
+                case.state == "draft" and case.request_id.priority_id
+            ) or case._get_master_default("priority_id")
             if not case.priority_id and case.state == "draft":
                 case.priority_id = usual
 

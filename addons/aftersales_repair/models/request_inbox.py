@@ -25,6 +25,18 @@ class AftersalesRequest(models.Model):
     category_id = fields.Many2one(
         comodel_name="aftersales.request.category", index="btree_not_null"
     )
+    category_color = fields.Integer(
+        related="category_id.color", string="Category Color"
+    )
+    priority_id = fields.Many2one(
+        comodel_name="aftersales.priority",
+        index="btree_not_null",
+        help="How soon the units of this request should be served. Empty, their "
+        "products and services say.",
+    )
+    priority_color = fields.Integer(
+        related="priority_id.color", string="Priority Color"
+    )
     dismiss_reason = fields.Char(readonly=True, copy=False)
 
     # === CRUD METHODS === #

@@ -25,9 +25,12 @@ class AftersalesOrder(models.Model):
 
     request_id = fields.Many2one(related="case_id.request_id")
     card_id = fields.Many2one(related="case_id.card_id")
+    card_date_end = fields.Date(related="case_id.card_date_end")
+    cover_state = fields.Selection(related="case_id.cover_state")
     categ_id = fields.Many2one(related="case_id.categ_id", string="Product Category")
     service_type_id = fields.Many2one(related="case_id.service_type_id")
     priority_id = fields.Many2one(related="case_id.priority_id")
+    priority_color = fields.Integer(related="case_id.priority_color")
     channel_id = fields.Many2one(related="case_id.channel_id")
     date_received = fields.Datetime(related="case_id.date_received")
 

@@ -100,6 +100,7 @@ from . import (
     test_request_form,
     test_request_inbox,
     test_warranty_order,
+    test_warranty_shown,
     test_unit_list,
     test_unit_register_concurrency,
     test_unit_timeline,

@@ -1,6 +1,9 @@
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.mail.tests.common import MailCase
 
@@ -224,6 +227,58 @@ class TestRequestInbox(AftersalesRepairCommon, MailCase):
             requests.case_ids.work_type_id,
             self.env.ref("aftersales_repair.aftersales_work_type_support"),
         )
+
+    def test_sorted_priority_is_that_of_the_units_too(self):
+        urgent = self.env.ref("aftersales_repair.aftersales_priority_urgent")
+        low = self.env.ref("aftersales_repair.aftersales_priority_low")
+        self._make_unit("FR-0002")
+        request = self._send(case_ids=[Command.create({"identifier": "FR-0001"})])
+        empty, taken = self._send(), self._request("FR-0002")
+        usual = taken.priority_id
+        self.assertNotEqual(usual, urgent)
+
+        self.env["aftersales.request.sort"].with_user(self.reception).create(
+            {
+                "request_ids": (request | empty | taken.request_id).ids,
+                "priority_id": urgent.id,
+            }
+        ).action_apply()
+
+        self.assertEqual((request | empty).priority_id, urgent)
+        self.assertEqual(request.case_ids.priority_id, urgent)
+        self.assertEqual(taken.priority_id, usual, "a unit in work keeps its own")
+        self.fridge.product_tmpl_id.aftersales_priority_id = low
+        self._make_unit("FR-0003")
+        empty.case_ids = [Command.create({"identifier": "FR-0003"})]
+        empty.action_confirm()
+        self.assertEqual(empty.case_ids.priority_id, urgent)
+        groups = request.formatted_read_group(
+            [("id", "in", (request | empty).ids)], ["priority_id"], ["__count"]
+        )
+        self.assertEqual([group["__count"] for group in groups], [2])
+
+    def test_inbox_shows_and_groups_by_priority_in_its_colour(self):
+        lists = self.env.ref("aftersales_repair.aftersales_request_inbox_view_list")
+        views = self.env["aftersales.request"].with_user(self.reception)
+        arch = etree.fromstring(views.get_view(lists.id, "list")["arch"])
+        for name, color in (
+            ("priority_id", "priority_color"),
+            ("category_id", "category_color"),
+        ):
+            [node] = arch.xpath(f"//field[@name='{name}']")
+            self.assertEqual(safe_eval(node.get("options")), {"color_field": color})
+            self.assertTrue(arch.xpath(f"//field[@name='{color}']"))
+        request = self._send(
+            priority_id=self.env.ref("aftersales_repair.aftersales_priority_urgent").id,
+            category_id=self.question.id,
+        )
+        request.priority_id.sudo().color = 7
+        self.question.sudo().color = 8
+        self.assertRecordValues(request, [{"priority_color": 7, "category_color": 8}])
+        search = self.env.ref("aftersales_repair.aftersales_request_inbox_view_search")
+        arch = etree.fromstring(views.get_view(search.id, "search")["arch"])
+        self.assertTrue(arch.xpath("//filter[@name='group_priority']"))
+        self.assertTrue(arch.xpath("//field[@name='priority_id']"))
 
     def test_bad_requests_stay_behind_when_many_are_taken_in(self):
         good = self._send(case_ids=[Command.create({"identifier": "FR-0001"})])

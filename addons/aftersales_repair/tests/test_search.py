@@ -207,6 +207,25 @@ class TestSearch(AftersalesRepairCommon):
             self.assertTrue(states["values"])
         self.assertTrue(self.request.search_panel_select_range("channel_id")["values"])
 
+    def test_the_panel_offers_branch_category_and_state_of_requests(self):
+        category = self.env.ref(
+            "aftersales_repair.aftersales_request_category_question"
+        )
+        self.request.sudo().category_id = category
+        arch = etree.fromstring(self.request.get_view(view_type="search")["arch"])
+        shown = arch.xpath("//searchpanel/field/@name")
+
+        for name, value in (("category_id", category), ("company_id", self.company)):
+            found = self.request.search_panel_select_range(name)["values"]
+            self.assertIn(value.id, [row["id"] for row in found], name)
+        self.assertIn("category_id", shown)
+        node = self.env.ref("aftersales_repair.aftersales_request_view_search").arch
+        self.assertTrue(
+            etree.fromstring(node).xpath("//searchpanel/field[@name='company_id']")
+        )
+        states = self.request.search_panel_select_multi_range("state", expand=True)
+        self.assertTrue(states["values"])
+
     # === OWN FIELDS === #
 
     def test_a_house_adds_fields_of_its_own(self):

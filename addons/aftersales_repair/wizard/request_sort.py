@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class AftersalesRequestSort(models.TransientModel):
-    """Gives many requests of the inbox a category and somebody responsible."""
+    """Gives many requests of the inbox category, priority and who is responsible."""
 
     _name = "aftersales.request.sort"
     _description = "Sort Requests"
@@ -13,6 +13,10 @@ class AftersalesRequestSort(models.TransientModel):
         required=True,
     )
     category_id = fields.Many2one(comodel_name="aftersales.request.category")
+    priority_id = fields.Many2one(
+        comodel_name="aftersales.priority",
+        help="Units that are not taken in yet get it too.",
+    )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Responsible",
@@ -25,6 +29,8 @@ class AftersalesRequestSort(models.TransientModel):
         self.request_ids._check_desk()
         if self.category_id:
             self.request_ids.category_id = self.category_id
+        if self.priority_id:
+            self.request_ids.priority_id = self.priority_id
         if self.user_id:
             self.request_ids.user_id = self.user_id
         return {"type": "ir.actions.act_window_close"}
