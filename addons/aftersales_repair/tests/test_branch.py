@@ -29,11 +29,15 @@ class BranchCommon(AftersalesRepairCommon):
             company_ids=[Command.set(company.ids)],
         )
 
+    def _get_user(self, role, company):
+        login = f"{company.name}_{role}".lower()
+        return self.env["res.users"].search([("login", "=", login)]) or self._make_user(
+            role, company
+        )
+
     def _request_at(self, company, identifier="FR-0001", **vals):
         """Let the reception of a branch take in one unit; return its case."""
-        reception = self.env["res.users"].search(
-            [("login", "=", f"{company.name}_reception".lower())]
-        ) or self._make_user("reception", company)
+        reception = self._get_user("reception", company)
         request = (
             self.env["aftersales.request"]
             .with_user(reception)
@@ -154,6 +158,51 @@ class TestBranch(BranchCommon):
                     visible.sorted("id"),
                     f"{company.name}: {records._name}",
                 )
+
+    def test_region_sees_the_orders_logs_and_checks_of_its_outlets(self):
+        at_outlet = self._request_at(self.outlet)
+        elsewhere = self._request_at(self.other, self._make_unit("FR-0002").name)
+        orders = self.env["aftersales.order"]
+        for case in at_outlet | elsewhere:
+            orders |= self._work_at(case)
+        self.assertEqual(len(orders.log_ids.check_ids), 2)
+        for company, expected in (
+            (self.company, orders),
+            (self.region, orders[0]),
+            (self.outlet, orders[0]),
+            (self.other, orders[1]),
+        ):
+            for role in ("dispatcher", "inspector", "manager"):
+                user = self._get_user(role, company)
+                for name in (None, "log_ids", "log_ids.check_ids"):
+                    records = orders.mapped(name) if name else orders
+                    visible = expected.mapped(name) if name else expected
+                    own = records.with_user(user)
+                    found = own.search([("id", "in", records.ids)])
+                    with self.subTest(company.name, model=records._name, role=role):
+                        self.assertEqual(found.with_env(self.env), visible)
+                        for hidden in own - visible.with_user(user):
+                            with self.assertRaises(AccessError):
+                                hidden.read(["display_name"])
+
+    def _work_at(self, case):
+        """Let the technician of the case's branch hand in work; return the order."""
+        branch = case.company_id
+        user = self._get_user("technician", branch)
+        employee = self.env["hr.employee"].create(
+            {"name": user.name, "user_id": user.id, "company_id": branch.id}
+        )
+        technician = self.env["aftersales.technician"].create(
+            {"employee_id": employee.id, "company_id": branch.id}
+        )
+        case.process_id.write({"is_estimate_required": False, "check_mode": "always"})
+        desk = self._get_user("dispatcher", branch)
+        order = case.with_user(desk).action_assign(technician).with_user(user)
+        order.action_accept()
+        log = order.action_start().with_user(user)
+        log.work_done = "Tested"
+        log.action_submit()
+        return order.with_env(self.env)
 
     def test_region_sees_the_mailboxes_and_queues_of_its_outlets(self):
         records = {

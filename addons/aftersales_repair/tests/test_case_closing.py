@@ -1,8 +1,12 @@
+from base64 import b64encode
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import AftersalesRepairCommon
+
+SCAN = b64encode(b"signed by the customer")
 
 
 @tagged("post_install", "-at_install")
@@ -61,6 +65,22 @@ class TestCaseClosing(AftersalesRepairCommon):
         case.with_user(self.reception).action_cancel("Taken home")
 
         self.assertTrue(case.is_locked)
+
+    def test_slip_is_scanned_before_the_lock_only(self):
+        self.process.is_slip_required = True
+        case = self._serve()
+        desk = case.with_user(self.dispatcher)
+
+        desk.write({"slip_scan": SCAN, "slip_filename": "slip.pdf"})
+        desk.action_slip_back()
+
+        self.assertTrue(case.is_locked)
+        for user in (self.dispatcher, self.manager):
+            with self.assertRaises(UserError) as error:
+                case.with_user(user).slip_scan = b64encode(b"another")
+            self.assertIn("Reopen it", str(error.exception))
+        case.invalidate_recordset(["slip_scan"])
+        self.assertEqual(case.slip_scan, SCAN)
 
     def test_case_waits_for_the_job_slip(self):
         self.process.is_slip_required = True
