@@ -10,6 +10,7 @@ from . import sms_gateway
 from . import sms_gateway_inbound
 from . import sms_message
 from . import sms_message_handle
+from . import sms_message_service
 from . import sms_sms
 from . import technician
 from . import unit_finder

@@ -100,6 +100,11 @@ class AftersalesSmsGateway(models.Model):
         help="A message with one of these, and a number, activates the card. Commas "
         "part them.",
     )
+    inbound_service_keywords = fields.Char(
+        string="Words to Ask for Service",
+        help="A message with one of these, as “service”, and a number of a unit makes "
+        "a request in the inbox. Commas part them; empty makes none.",
+    )
     inbound_customer = fields.Selection(
         [
             ("activation", "Whoever activates a card"),

@@ -13,6 +13,7 @@ STATES = [
 MEANINGS = [
     ("check", "Warranty check"),
     ("activate", "Activation"),
+    ("service", "Service request"),
     ("help", "Not understood"),
 ]
 RESULTS = [
@@ -26,6 +27,8 @@ RESULTS = [
     ("unknown", "Unknown number"),
     ("activated", "Activated"),
     ("not_activated", "Not activated"),
+    ("requested", "Request made"),
+    ("not_requested", "No request made"),
     ("help", "Help"),
 ]
 

@@ -32,6 +32,7 @@ from . import test_sms_inbound_access
 from . import test_sms_inbound_activation
 from . import test_sms_inbound_attack
 from . import test_sms_inbound_concurrency
+from . import test_sms_inbound_service
 from . import test_upload_rules
 from . import test_visit_wish
 from . import test_sale_list
