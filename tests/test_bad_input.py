@@ -273,15 +273,15 @@ def test_steps_on_cases_of_one_request_at_once_all_succeed(world):
     )
     case_ids = reception.read("aftersales.request", request_id, "case_ids")["case_ids"]
 
-    for step, state in (
+    for step, state, *args in (
         ("action_confirm", "to_assign"),
-        ("action_cancel", "cancelled"),
+        ("action_cancel", "cancelled", "Taken home"),
     ):
         answers = at_once(
             reception,
             [
-                lambda own, case_id=case_id, step=step: own.call(
-                    "aftersales.case", step, [case_id]
+                lambda own, case_id=case_id, step=step, args=args: own.call(
+                    "aftersales.case", step, [case_id], *args
                 )
                 for case_id in case_ids
             ],

@@ -28,8 +28,10 @@ def on_case(method, *args):
     )
 
 
-def on_order(method):
-    return lambda own, chain: own.call("aftersales.order", method, [chain.order_id])
+def on_order(method, *args):
+    return lambda own, chain: own.call(
+        "aftersales.order", method, [chain.order_id], *args
+    )
 
 
 def on_log(method, *args):
@@ -116,7 +118,7 @@ STEPS = {
         "assigned", ("technician", "dispatcher"), on_order("action_accept")
     ),
     "refuse the job": Step(
-        "assigned", ("technician", "dispatcher"), on_order("action_refuse")
+        "assigned", ("technician", "dispatcher"), on_order("action_refuse", "Too far")
     ),
     "plan a part": Step(
         "accepted",
@@ -173,7 +175,9 @@ STEPS = {
     "invoice": Step("passed", ("accountant",), on_case("action_invoice")),
     "hand the unit over": Step("passed", ("reception",), on_case("action_deliver")),
     "replace the unit": Step("passed", ("dispatcher",), replace_unit),
-    "cancel": Step("received", ("reception", "dispatcher"), on_case("action_cancel")),
+    "cancel": Step(
+        "received", ("reception", "dispatcher"), on_case("action_cancel", "Taken home")
+    ),
     "reopen": Step("delivered", ("manager",), on_case("action_reopen")),
     "approve a score": Step("passed", ("manager",), approve_score),
     "suspend a card": Step("drafted", ("reception",), on_card("action_suspend", "Why")),

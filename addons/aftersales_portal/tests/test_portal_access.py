@@ -128,7 +128,7 @@ class TestPortalAccess(AftersalesPortalCommon):
         self.assertTrue(response.headers["Location"].endswith("/my/jobs"))
 
     def test_a_job_handed_back_is_closed_to_its_technician(self):
-        self.order.with_user(self.agent_tech_user).action_refuse()
+        self.order.with_user(self.agent_tech_user).action_refuse("Too far")
 
         self._assert_refused(self._get(self.job_url, self.agent_tech_user))
         self._assert_refused(self._get(self.case_url, self.agent_tech_user))

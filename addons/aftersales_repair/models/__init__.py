@@ -185,6 +185,7 @@ from . import (
     technician_advice,
     skill_requirement,
     case_dispatch,
+    case_queue,
     order_dispatch,
     order_dispatch_check,
     case_dispatch_assign,

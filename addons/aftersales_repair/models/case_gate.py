@@ -140,6 +140,8 @@ class AftersalesCase(models.Model):
         """
         self._check_role("cancel")
         self._check_step("cancel")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the case is cancelled."))
         self._lock()
         self._check_logs_settled()
         # sudo: logs and orders - the role was checked above
@@ -149,9 +151,8 @@ class AftersalesCase(models.Model):
         cases._drop_unused_lines()
         self._hand_over()
         self._transition("cancelled")
-        if reason:
-            for case in self:
-                case.message_post(body=self.env._("Cancelled: %s", reason))
+        for case in self:
+            case.message_post(body=self.env._("Cancelled: %s", reason))
 
     def action_reopen(self):
         """Take a ready or delivered unit back to work."""
@@ -161,7 +162,12 @@ class AftersalesCase(models.Model):
             case._check_no_open_case(case.lot_id.ids)
         self._lock()
         self.filtered(lambda case: not case.is_in_custody)._take_in()
-        self._transition("to_repair")
+        held = self.filtered(lambda case: case._is_given_out())
+        if held:
+            held._transition("to_repair")
+        if self - held:
+            # nobody has the work: the dispatcher looks for somebody
+            (self - held)._transition("to_repair", "us")
 
     # === BUSINESS METHODS === #
 

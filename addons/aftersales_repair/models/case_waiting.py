@@ -102,6 +102,14 @@ class AftersalesCase(models.Model):
         for state, group in resumed.grouped("state").items():
             group._set_waiting_for(WAITING_FOR[state])
 
+    def _resume_work(self):
+        """Wait for whose move it is, now that somebody has the work again."""
+        for case in self:
+            is_asked = case.state == "to_quote" and case._get_open_estimates()
+            case._set_waiting_for("customer" if is_asked else WAITING_FOR[case.state])
+        if self:
+            self._update_part_waiting()
+
     # === PARTS === #
 
     def _get_lacking_parts(self):

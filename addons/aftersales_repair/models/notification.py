@@ -25,6 +25,7 @@ class AftersalesNotification(models.Model):
             ("request_received", self.env._("Request received")),
             ("case_received", self.env._("Unit received")),
             ("order_assigned", self.env._("Job assigned")),
+            ("order_declined", self.env._("Job declined")),
             ("quote_ready", self.env._("Estimate ready")),
             ("quote_unanswered", self.env._("Estimate not answered")),
             ("quote_accepted", self.env._("Estimate accepted")),
@@ -42,6 +43,7 @@ class AftersalesNotification(models.Model):
             "request_received": "aftersales.request",
             "case_received": "aftersales.case",
             "order_assigned": "aftersales.order",
+            "order_declined": "aftersales.case",
             "quote_ready": "sale.order",
             "quote_unanswered": "sale.order",
             "quote_accepted": "aftersales.case",
@@ -113,6 +115,8 @@ class AftersalesNotification(models.Model):
         is_over = states and record.state not in states
         if self.event == "case_waiting_part":
             is_over = record.waiting_for != "part"
+        if self.event == "order_declined":
+            is_over = not record.is_to_assign or record._is_given_out()
         if is_over:
             return self.env._("%s has moved on meanwhile.", record.display_name)
         return super()._get_outdated_reason(record)

@@ -117,12 +117,18 @@ class AftersalesOrder(models.Model):
 
         :param str reason: told to the dispatcher, and kept
         """
+        self._check_own()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the job is handed back."))
         result = super().action_refuse()
         # sudo: aftersales.order - the step above checked whose job it is
         orders = self.sudo()
         orders.write({"date_refused": self.env.cr.now(), "refuse_reason": reason})
         for order in orders:
             order._post_refusal(reason)
+            order.env["aftersales.notification"]._notify(
+                "order_declined", order.case_id, key=order.name
+            )
         return result
 
     def action_open_refuse(self):
@@ -145,7 +151,7 @@ class AftersalesOrder(models.Model):
             body=self.env._(
                 "%(order)s handed back: %(reason)s",
                 order=self.name,
-                reason=reason or self.env._("no reason given"),
+                reason=reason,
             )
         )
 

@@ -13,4 +13,11 @@ class AftersalesOrder(models.Model):
         cases.filtered(lambda case: case.state == "to_assign")._set_waiting_for(
             "technician"
         )
+        cases.filtered(
+            lambda case: (
+                case.state != "to_assign"
+                and case.waiting_for == "us"
+                and not case.waiting_reason
+            )
+        )._resume_work()
         return res

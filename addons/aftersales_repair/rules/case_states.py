@@ -104,10 +104,10 @@ class Facts:
 
 
 # From where people may take a step, beside the gate's own guards.
-_ASSIGNABLE_STATES = STARTABLE_STATES | {"to_assign", "to_quote"}
+ASSIGNABLE_STATES = STARTABLE_STATES | {"to_assign", "to_quote"}
 _STEP_STATES = {
     "confirm": {"draft"},
-    "assign": _ASSIGNABLE_STATES,
+    "assign": ASSIGNABLE_STATES,
     "quote": {"to_quote"},
     "sort": {"to_sort"},
     "deliver": {"ready"},

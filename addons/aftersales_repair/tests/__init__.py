@@ -28,6 +28,7 @@ from . import (
     test_case_gate,
     test_case_handover,
     test_case_notification,
+    test_case_queue,
     test_case_review,
     test_case_sorting,
     test_case_states,

@@ -31,7 +31,7 @@ class TestCaller(AftersalesRepairCommon, HttpCase):
     def test_known_phone_shows_units_and_open_cases(self):
         case = self._request()
         old = self._request(self._make_unit("FR-OLD").name)
-        old.with_user(self.reception).action_cancel()
+        old.with_user(self.reception).action_cancel("Taken home")
 
         caller = self._call("0912 345 6789")
 

@@ -82,6 +82,38 @@ class TestCaseNotification(CaseNotificationCommon):
         order.with_user(self.technician).action_accept()
         self.assertFalse(order.activity_ids)
 
+    def _decline(self):
+        self.env.ref(
+            "aftersales_repair.notification_order_declined_role_activity"
+        ).active = True
+        case = self._request()
+        case.with_user(self.dispatcher).action_assign(self.tech)
+        case.order_ids.with_user(self.technician).action_refuse("Too far")
+        return case
+
+    def test_dispatcher_of_the_branch_is_told_of_a_declined_job_as_shipped(self):
+        group = self.env.ref("aftersales_warranty.aftersales_group_dispatcher")
+        other = self.env["res.company"].create({"name": "Other branch"})
+        (group.user_ids - self.dispatcher).write(
+            {"company_id": other.id, "company_ids": [Command.set(other.ids)]}
+        )
+        case = self._decline()
+
+        self._send()
+
+        self.assertEqual(case.activity_ids.user_id, self.dispatcher)
+        self.assertIn("Declined", case.activity_ids.summary)
+
+    def test_declined_job_that_somebody_has_again_is_told_no_more(self):
+        case = self._decline()
+        case.with_user(self.dispatcher).action_assign(self.tech)
+
+        self._send()
+
+        log = self._get_logs(case, "order_declined")
+        self.assertEqual(log.state, "skipped")
+        self.assertFalse(case.activity_ids)
+
     def test_job_accepted_before_the_sending_is_told_no_more(self):
         self.technician.partner_id.email = "reza@example.com"
         case = self._request()

@@ -57,7 +57,7 @@ class TestCaseWaiting(AftersalesRepairCommon):
 
         order = case.with_user(self.dispatcher).action_assign(self.tech)
         self.assertEqual(case.waiting_for, "technician")
-        order.with_user(self.technician).action_refuse()
+        order.with_user(self.technician).action_refuse("Too far")
 
         self.assertEqual(case.waiting_for, "us")
 

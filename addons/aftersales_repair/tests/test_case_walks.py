@@ -65,7 +65,7 @@ class TestCaseWalks(CaseSteps):
         self._get_order(case).action_accept()
 
     def _step_refuse(self, case):
-        self._get_order(case).action_refuse()
+        self._get_order(case).action_refuse("Too far")
 
     def _step_plan_part(self, case):
         self._plan_part(case, self.gasket)

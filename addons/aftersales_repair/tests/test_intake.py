@@ -104,7 +104,7 @@ class TestIntake(AftersalesRepairCommon):
         )
 
     def test_closed_case_leaves_room_for_the_next(self):
-        self._request().with_user(self.reception).action_cancel()
+        self._request().with_user(self.reception).action_cancel("Taken home")
 
         self.assertEqual(self._request().state, "to_assign")
 

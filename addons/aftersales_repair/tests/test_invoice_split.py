@@ -154,7 +154,7 @@ class TestInvoiceSplit(InvoiceCommon):
     def test_advance_for_work_that_never_came_goes_back(self):
         case, _order = self._agree()
         self._advance(case, 40).with_user(self.accountant).action_post()
-        case.with_user(self.reception).action_cancel()
+        case.with_user(self.reception).action_cancel("Taken home")
 
         notes = self._invoice(case)
 

@@ -74,7 +74,7 @@ class TestProcessChoice(AftersalesRepairCommon):
             "replace": lambda case: case.action_replace(self.unit),
             "deliver": lambda case: case.action_deliver(),
             "invoice": lambda case: case.action_invoice(),
-            "cancel": lambda case: case.action_cancel(),
+            "cancel": lambda case: case.action_cancel("Why"),
             "reopen": lambda case: case.action_reopen(),
             "lock": lambda case: case.action_lock(),
             "unlock": lambda case: case.action_unlock("Why"),
