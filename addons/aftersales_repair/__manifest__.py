@@ -39,6 +39,7 @@
         "data/notification_data.xml",
         "data/notification_quality_data.xml",
         "data/notification_old_part_data.xml",
+        "data/notification_drawn_part_data.xml",
         "data/notification_journey_data.xml",
         "data/posting_data.xml",
         "data/posting_exchange_data.xml",

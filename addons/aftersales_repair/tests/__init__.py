@@ -17,6 +17,7 @@ from . import (
     test_dispatch_concurrency,
     test_dispatch_order,
     test_dispatch_rules,
+    test_drawn_part_reminder,
     test_escalation,
     test_case_batch,
     test_case_closing,
