@@ -35,7 +35,7 @@ class TestCaseGate(AftersalesRepairCommon):
         with self.assertRaises(AccessError):
             case.with_user(self.accountant).action_quote()
         with self.assertRaises(AccessError):
-            case.with_user(self.technician).action_cancel()
+            case.with_user(self.technician).action_cancel("Taken home")
         case.with_user(self.technician).action_quote()
         log = self._submit(order)
         check = log.check_ids
@@ -91,7 +91,7 @@ class TestCaseGate(AftersalesRepairCommon):
         case = self._request()
         order = case.with_user(self.dispatcher).action_assign(self.tech)
 
-        order.with_user(self.technician).action_refuse()
+        order.with_user(self.technician).action_refuse("Too far")
 
         self.assertEqual(order.sudo().state, "cancelled")
         self.assertEqual(case.state, "to_assign")
@@ -274,8 +274,8 @@ class TestCaseGate(AftersalesRepairCommon):
         self.assertEqual(request.state, "to_assign")
         self._assign(second)
         self.assertEqual(request.state, "to_quote")
-        first.with_user(self.reception).action_cancel()
-        second.with_user(self.reception).action_cancel()
+        first.with_user(self.reception).action_cancel("Taken home")
+        second.with_user(self.reception).action_cancel("Taken home")
         self.assertEqual(request.state, "cancelled")
 
     def test_rework_starts_from_the_button_of_the_order(self):

@@ -301,7 +301,7 @@ class TestCasePayment(InvoiceCommon):
         for case in cases:
             case.sale_order_ids.action_lock()
 
-            case.with_user(self.reception).action_cancel()
+            case.with_user(self.reception).action_cancel("Taken home")
 
             self.assertEqual(case._get_payment_limit(), 0.0)
             self.assertFalse(case.with_user(self.cashier).can_pay)
@@ -325,7 +325,7 @@ class TestCasePayment(InvoiceCommon):
             case.with_user(self.reception).action_deliver()
         self.assertIn("1.00", str(error.exception))
         with self.assertRaises(UserError):
-            case.with_user(self.reception).action_cancel()
+            case.with_user(self.reception).action_cancel("Taken home")
         self.assertTrue(case.is_in_custody)
 
         self._pay(case, 1)

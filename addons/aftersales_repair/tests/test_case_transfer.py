@@ -243,7 +243,7 @@ class TestCaseTransfer(BranchCommon):
         case = self._transfer(self._request_at(self.region))
 
         for act in (
-            case.with_user(self.qaz_reception).action_cancel,
+            lambda: case.with_user(self.qaz_reception).action_cancel("Taken home"),
             case.with_user(self.qaz_reception).action_send_unit,
             lambda: self._transfer(case, self.company),
         ):

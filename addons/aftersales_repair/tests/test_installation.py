@@ -39,7 +39,7 @@ class TestInstallation(InstallationCommon):
 
     def test_refused_job_is_not_handled_again(self):
         order = self.case.with_user(self.dispatcher).action_assign(self.tech)
-        order.with_user(self.technician).action_refuse()
+        order.with_user(self.technician).action_refuse("Too far")
 
         self.assertEqual(self.case.installation_state, "not_handled")
 
