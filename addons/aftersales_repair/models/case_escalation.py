@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import split_every
@@ -6,6 +8,8 @@ from ..rules.case_states import CLOSED_STATES
 from ..rules.escalation import find_reached, get_hours_left, sum_waiting
 
 ESCALATION_BATCH = 500
+
+_logger = logging.getLogger(__name__)
 
 
 class AftersalesCase(models.Model):
@@ -131,31 +135,50 @@ class AftersalesCase(models.Model):
         limits = self.env["aftersales.escalation.level"]._get_limits()
         running = cases.filtered(lambda case: case._is_clock_running())
         waited = running._get_waited_rows()
+        untold = self.browse()
         for case in running:
             rows = waited.get(case, [])
             told = case.escalation_ids.level_id.ids
             for limit in find_reached(limits, rows, case.priority_id.id, case.state):
-                if limit.key not in told:
-                    case._tell_level(limit.key, sum_waiting(rows, limit.state))
+                if limit.key not in told and not case._tell_level(
+                    limit.key, sum_waiting(rows, limit.state)
+                ):
+                    untold |= case
         cases._schedule_escalation()
+        # a level with nobody to tell stays due: the next run looks for somebody
+        untold.date_escalation = fields.Datetime.now()
 
     def _tell_level(self, level_id, hours):
-        """Tell one level of this job, and keep that it was told."""
+        """Tell one level of this job, and keep that it was told.
+
+        :return: whether there was anybody to tell
+        """
         self.ensure_one()
         level = self.env["aftersales.escalation.level"].browse(level_id)
+        users = level._get_recipients(self.workshop_company_id)
+        if not users:
+            _logger.info(
+                "Case %s has reached level %s, and in branch %s or above is nobody to "
+                "tell; the level stays due.",
+                self.name,
+                level.name,
+                self.workshop_company_id.name,
+            )
+            return False
         told = self.env["aftersales.escalation"].create(
             {
                 "case_id": self.id,
                 "level_id": level.id,
                 "date": self.env.cr.now(),
                 "hours": hours,
-                "user_ids": level._get_recipients(self.workshop_company_id).ids,
+                "user_ids": users.ids,
             }
         )
         self.escalation_level_id = max(
             self.escalation_level_id | level, key=lambda one: (one.sequence, one.id)
         )
         told._schedule_activities()
+        return True
 
     def _finish_escalation(self):
         """Let nobody look after a job that is over."""

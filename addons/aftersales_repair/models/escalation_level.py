@@ -108,17 +108,28 @@ class AftersalesEscalationLevel(models.Model):
         )
 
     def _get_recipients(self, company):
-        """Return the users told of a job of a branch."""
+        """Return the users told of a job of a branch.
+
+        Of those named, or else of the role: who works for the branch, or where nobody
+        does, for the nearest one above, which sees it as well.
+        """
         self.ensure_one()
-        named = self.user_ids.filtered(
-            lambda user: user.active and company in user.company_ids
-        )
+        named = self._get_nearest(self.user_ids, company)
         if named:
             return named
-        users = self.group_id.all_user_ids.filtered(
-            lambda user: user.active and not user.share and company in user.company_ids
-        )
+        users = self._get_nearest(self.group_id.all_user_ids, company)
         return users and self._get_least_busy(users)
+
+    @api.model
+    def _get_nearest(self, users, company):
+        """Return which users work for a branch, or for the nearest one above."""
+        users = users.filtered(lambda user: user.active and not user.share)
+        # sudo: res.company - the branches above, whoever asks
+        for branch in reversed(company.sudo().parent_ids):
+            found = users.filtered(lambda user, own=branch: own in user.company_ids)
+            if found:
+                return found
+        return users.browse()
 
     @api.model
     def _get_least_busy(self, users):

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -6,6 +7,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
+from ..models import case_escalation
 from .common import AftersalesRepairCommon
 
 # a Monday morning; the branch works from eight to five, in UTC, with a lunch
@@ -168,6 +170,52 @@ class TestEscalation(AftersalesRepairCommon):
         self.low.group_id = False
 
         self.assertFalse(self.low._get_recipients(branch))
+
+    def _make_branch_job(self, **vals):
+        """Give the job to a branch below, in which nobody named works."""
+        self.branch = self.env["res.company"].create(
+            {"name": "Outlet", "parent_id": self.company.id, **vals}
+        )
+        people = self.dispatcher | self.manager
+        people.company_ids -= self.branch
+        case = self._receive()
+        with self._at():
+            case.workshop_company_id = self.branch
+            self.env.flush_all()
+        return case
+
+    def test_whom_the_branch_has_not_is_looked_for_in_the_one_above(self):
+        case = self._make_branch_job()
+
+        self._run(hours=5)
+
+        self.assertEqual(self._get_told(case), self.low)
+        self.assertEqual(case.escalation_ids.user_ids, self.dispatcher)
+        self.assertEqual(case.activity_ids.user_id, self.dispatcher)
+
+    def test_the_nearest_is_told(self):
+        self._make_branch_job()
+        own = self.reception
+        own.company_ids |= self.branch
+        self.low.user_ids |= own
+
+        self.assertEqual(self.low._get_recipients(self.branch), own)
+        self.assertEqual(self.low._get_recipients(self.company), self.dispatcher | own)
+
+    def test_level_with_nobody_to_tell_stays_due_and_says_so(self):
+        self.low.group_id = False
+        self.dispatcher.active = False
+        case = self._receive()
+
+        with patch.object(case_escalation, "_logger") as logger:
+            self._run(hours=5)
+
+        self.assertFalse(self._get_told(case))
+        self.assertIn(case.name, logger.info.call_args.args)
+        self.dispatcher.active = True
+        self._run(hours=5, minutes=1)
+        self.assertEqual(self._get_told(case), self.low)
+        self.assertEqual(case.escalation_ids.user_ids, self.dispatcher)
 
     def test_a_level_needs_somebody_to_tell(self):
         with self.assertRaises(ValidationError):
