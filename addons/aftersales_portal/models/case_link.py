@@ -15,6 +15,25 @@ class AftersalesCase(models.Model):
     def _get_short_path(self):
         return "c"
 
+    # === COMPUTE METHODS === #
+
+    def _compute_partner_id(self):
+        # the customer of a request is written there, and comes to its cases this way
+        former = {case: case.partner_id for case in self if case.id}
+        super()._compute_partner_id()
+        self.filtered(
+            lambda case: former.get(case) and former[case] != case.partner_id
+        )._close_links()
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        if "partner_id" in vals:
+            self._filter_leaving(vals["partner_id"])._close_links()
+        return super().write(vals)
+
+    # === BUSINESS METHODS === #
+
     def _get_portal_card_url(self):
         """Return the page of the unit's card, "" where it is somebody else's.
 

@@ -24,6 +24,22 @@ class AftersalesLinkMixin(models.AbstractModel):
                 secrets.choice(ALPHABET) for __ in range(TOKEN_LENGTH)
             )
 
+    def _filter_leaving(self, partner_id):
+        """Return the records that go from one customer to another, or to nobody."""
+        return self.filtered(
+            lambda record: record.partner_id and record.partner_id.id != partner_id
+        )
+
+    def _close_links(self):
+        """Let the links end that were sent to whom the records belonged until now.
+
+        Whoever holds a link acts as the customer, and would act as the next one.
+        """
+        # sudo: the token is closed to many who may write the record
+        records = self.sudo().filtered("access_token")
+        if records:
+            records.access_token = False
+
     def _get_short_path(self):
         """Return the first part of the path of the short link. To be overridden."""
         raise NotImplementedError

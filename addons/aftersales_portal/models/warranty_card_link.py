@@ -14,3 +14,11 @@ class AftersalesWarrantyCard(models.Model):
 
     def _get_short_path(self):
         return "w"
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        if "partner_id" in vals:
+            # first, so that what tells the new owner already carries his own link
+            self._filter_leaving(vals["partner_id"])._close_links()
+        return super().write(vals)

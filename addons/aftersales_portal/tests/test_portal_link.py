@@ -57,6 +57,39 @@ class TestPortalLink(AftersalesPortalCommon):
         self.assertIn("older-and-longer", self.card._get_short_url())
         self.assertEqual(self.case._get_short_url(), self.case._get_short_url())
 
+    def test_a_former_owner_has_no_link_to_the_card_any_more(self):
+        token = self.card._portal_ensure_token()
+        url = f"/my/warranty/{self.card.id}?access_token={token}"
+        self.assertEqual(self._get(url, None).status_code, 200)
+
+        self.card.action_transfer(self.stranger)
+
+        for path in (url, url.replace("?", "/service?"), f"/w/{self.card.id}/{token}"):
+            self.assertIn(self._get(path, None).status_code, (302, 303, 403, 404))
+        self.assertNotEqual(self.card._portal_ensure_token(), token)
+
+    def test_a_link_stays_while_its_card_stays_with_its_owner(self):
+        token = self.card._portal_ensure_token()
+
+        self.card.sudo().write({"partner_id": self.customer.id, "seller_name": "Shop"})
+
+        self.assertEqual(self.card._portal_ensure_token(), token)
+
+    def test_a_former_customer_has_no_link_to_the_case_any_more(self):
+        case = self.case
+        request = case.request_id
+        for record in (request, case):
+            for customer in (self.stranger, self.customer):
+                token = case._portal_ensure_token()
+
+                record.partner_id = customer
+                self.env.flush_all()
+
+                with self.subTest(model=record._name, customer=customer.name):
+                    self.assertEqual(case.partner_id, customer)
+                    self.assertNotEqual(case._portal_ensure_token(), token)
+                    self._assert_refused(self._get(f"/c/{case.id}/{token}", None))
+
     def test_a_link_opens_nothing_else(self):
         token = self.case._portal_ensure_token()
         other = self._make_case(self._make_unit("FR-0002").name)
