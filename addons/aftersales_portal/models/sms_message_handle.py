@@ -147,6 +147,10 @@ class AftersalesSmsMessage(models.Model):
                 "The gateway does not activate cards that are %s.",
                 card._get_state_label(),
             )
+        if card.lot_id._is_in_our_stock():
+            return self.env._("The unit still lies in our stock.")
+        if card.state == "blank" and not card._is_allocated_blank():
+            return self.env._("The card waits for somebody to look into it.")
         if not self.number:
             return self.env._("The sender is no phone number.")
         if card.partner_id and not self._is_owner(card):

@@ -109,6 +109,34 @@ class TestSmsInboundActivation(SmsInboundCommon):
 
         self.assertEqual(blank.state, "blank")
 
+    def test_a_unit_that_still_lies_with_us_is_not_activated(self):
+        self.gateway.inbound_activation = "blank"
+        lot = self._add_stock(self.fridge, 1, "FR-0077")
+        card = self.card.create({"lot_id": lot.id, "type_id": self.warranty_type.id})
+        for state in ("blank", "issued"):
+            if state == "issued":
+                card.action_issue()
+            self.assertEqual(card.state, state)
+
+            response = self._send("activate FR-0077")
+
+            with self.subTest(state=state):
+                self.assertIn("cannot be activated", response.text)
+                self.assertIn("in our stock", self.last.error)
+                self.assertRecordValues(card, [{"state": state, "partner_id": False}])
+        self.assertEqual(self._count_partners(), 0)
+
+    def test_a_blank_card_that_waits_for_review_is_not_activated(self):
+        self.gateway.inbound_activation = "blank"
+        blank = self._make_blank()
+        blank.sudo().needs_review = True
+
+        self._send(f"activate {blank.name}")
+
+        self.assertEqual(blank.state, "blank")
+        self.assertIn("look into it", self.last.error)
+        self.assertEqual(self._count_partners(), 0)
+
     def test_a_suspended_card_stays_suspended(self):
         self.gateway.inbound_activation = "blank"
         self.card.action_suspend("Returned")
