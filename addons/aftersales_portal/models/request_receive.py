@@ -131,25 +131,49 @@ class AftersalesRequest(models.Model):
             for name in ("identifier", "complaint", "unit_condition", "accessories")
         }
         vals["product_id"] = self._find_received_product(values["product"]).id
+        found = {}
         if values["identifier"]:
             found = cases._find_units([values["identifier"]])[values["identifier"]]
             if isinstance(found, dict):
                 vals |= {name: record.id for name, record in found.items()}
             elif not vals["product_id"]:
                 raise found
-            elif not agent:
-                # strangers register no units: reception reads what they typed
-                vals["unit_condition"] = self.env._(
-                    "Serial as typed: %(serial)s\n%(text)s",
-                    serial=vals.pop("identifier"),
-                    text=vals["unit_condition"],
-                ).strip()
+        customer = self._get_received_customer(agent, vals.get("card_id"), values)
+        vals["partner_id"] = customer.id
+        if values["identifier"] and not (agent or self._is_received(customer, found)):
+            self._leave_unit_to_reception(vals)
         vals["work_type_id"] = chosen["work_type_id"]
         vals["place"] = gateway.place or "agent"
-        vals["partner_id"] = self._get_received_customer(
-            agent, vals.get("card_id"), values
-        ).id
         return {name: value for name, value in vals.items() if value}
+
+    @api.model
+    def _leave_unit_to_reception(self, vals):
+        """Keep a serial as a text: strangers register no units and take none."""
+        vals["lot_id"] = vals["card_id"] = False
+        vals["unit_condition"] = self.env._(
+            "Serial as typed: %(serial)s\n%(text)s",
+            serial=vals.pop("identifier"),
+            text=vals["unit_condition"],
+        ).strip()
+
+    @api.model
+    def _is_received(self, customer, found):
+        """Return whether what a stranger's number names is his to bring.
+
+        A stranger is known by his login or by what he calls himself; who has neither
+        owns nothing. The number of a product is everybody's.
+        """
+        if not isinstance(found, dict):
+            return False
+        if not {"lot_id", "card_id"} & found.keys():
+            return True
+        user = self.env.user
+        owners = customer or (
+            self.env["res.partner"] if user._is_public() else user.partner_id
+        )
+        if "lot_id" not in found:
+            return bool(owners) and found["card_id"]._is_portal_owner(owners)
+        return bool(owners) and self._is_portal_unit_of(owners, found)
 
     @api.model
     def _find_received_product(self, text):

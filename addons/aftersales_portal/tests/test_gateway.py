@@ -132,6 +132,46 @@ class TestGateway(AftersalesPortalCommon):
         self.assertFalse(self.env["stock.lot"].search([("name", "=", "MADE-UP-1")]))
         self.assertIn("MADE-UP-1", case.unit_condition)
 
+    def test_a_stranger_gets_hold_of_no_unit_of_another(self):
+        for serial in ("FR-0001", self.unit.card_ids.name):
+            self._fill(identifier=serial, complaint="Hums", key=serial)
+
+            case = self._requests()[:1].case_ids
+            with self.subTest(serial=serial):
+                self.assertFalse(case.lot_id or case.card_id or case.identifier)
+                self.assertEqual(case.product_id, self.fridge)
+                self.assertIn(serial, case.unit_condition)
+                self.assertNotEqual(case.partner_id, self.customer)
+
+    def test_who_leaves_no_phone_takes_the_unit_of_nobody(self):
+        self.gateway.field_ids.filtered(
+            lambda field: field.name == "phone"
+        ).is_required = False
+
+        self._fill(identifier="FR-0001", phone="")
+
+        case = self._requests().case_ids
+        self.assertFalse(case.lot_id or case.card_id or case.partner_id)
+
+    def test_who_owns_the_unit_brings_it(self):
+        self.company.country_id = self.env.ref("base.ir")
+        self.customer.write(
+            {"phone": "+98 912 345 6789", "country_id": self.company.country_id.id}
+        )
+
+        self._fill(identifier="FR-0001")
+
+        self.assertRecordValues(
+            self._requests().case_ids,
+            [
+                {
+                    "lot_id": self.unit.id,
+                    "card_id": self.unit.card_ids.id,
+                    "partner_id": self.customer.id,
+                }
+            ],
+        )
+
     def test_a_gateway_that_is_not_public_has_no_public_page(self):
         self.gateway.is_public = False
 
