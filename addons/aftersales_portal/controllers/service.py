@@ -201,15 +201,23 @@ class ServicePortal(AftersalesPortal):
         return addresses.filtered("street")
 
     def _get_service_units(self, partner):
-        """Return the visitor's own units, with a card or without."""
+        """Return the visitor's own units, with a card or without.
+
+        What he has sold as a dealer he reads, but asks for it on the agents' page.
+        """
         cards = request.env["aftersales.warranty.card"]
+        user = request.env.user
         cards_sudo = cards.sudo()
         if cards.has_access("read"):
-            cards_sudo = cards.search(
-                cards._get_portal_domain(request.env.user)
-                & Domain("state", "in", OPEN_STATES),
-                limit=MOST_CARDS,
-            ).sudo()
+            cards_sudo = (
+                cards.search(
+                    Domain("partner_id", "child_of", user.commercial_partner_id.ids)
+                    & Domain("state", "in", OPEN_STATES),
+                    limit=MOST_CARDS,
+                )
+                .sudo()
+                .filtered(lambda card: card._is_owned_by(user))
+            )
         return [self._prepare_service_unit(card) for card in cards_sudo] + [
             {
                 "key": f"lot-{lot.id}",

@@ -122,6 +122,7 @@ class AftersalesRequest(models.Model):
         serial = clean_identifier(unit.pop("serial", ""))
         name = (unit.pop("name", "") or "").strip()
         if not serial:
+            self._check_portal_card(partner, unit.get("card_id"))
             return unit | {"text": name}, []
         text = ", ".join(filter(None, (name, serial)))
         known = self.env["aftersales.case"]._find_cards_and_lots({serial.upper()})
@@ -136,6 +137,14 @@ class AftersalesRequest(models.Model):
             found["lot_id"].name,
         )
         return {"text": text}, [remark]
+
+    @api.model
+    def _check_portal_card(self, partner, card_id):
+        """Refuse to ask for service in one's own name with the card of another."""
+        card = self.env["aftersales.warranty.card"].browse(card_id or ())
+        owner = card.partner_id.commercial_partner_id
+        if card and owner != partner.commercial_partner_id:
+            raise UserError(self.env._("The card of this unit is not yours."))
 
     @api.model
     def _is_portal_unit_of(self, partner, unit):

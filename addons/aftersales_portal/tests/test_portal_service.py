@@ -1,6 +1,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from odoo.exceptions import UserError
 from odoo.http import Request
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -255,6 +256,31 @@ class TestPortalService(AftersalesPortalCommon):
 
         self.assertEqual(response.status_code, 422)
         self.assertFalse(self._requests())
+
+    def test_a_dealer_asks_not_for_the_unit_of_his_consumer(self):
+        self.card.sudo().dealer_id = self.agent
+        key = f"card-{self.card.id}"
+        page = self._get("/my/warranty", self.agent_user)
+        self.assertIn(self.card.name, page.text)
+
+        page = self._get(URL, self.agent_user)
+        response = self._ask(user=self.agent_user, unit=key)
+
+        self.assertNotIn(f'"{key}"', page.text)
+        self.assertEqual(response.status_code, 422)
+        cases = self.env["aftersales.case"]
+        self.assertFalse(cases.search([("partner_id", "=", self.agent.id)]))
+        self.assertIn(f'"{key}"', self._get(URL, self.customer_user).text)
+
+    def test_the_request_itself_refuses_the_card_of_another(self):
+        requests = self.env["aftersales.request"]
+        unit = {"card_id": self.card.id, "lot_id": self.unit.id}
+        values = {"category_id": self.repair.id, "complaint": "Hums"}
+
+        with self.assertRaises(UserError) as error:
+            requests._ask_for_service(self.agent, unit, values, "key")
+
+        self.assertIn("not yours", str(error.exception))
 
     def test_a_unit_without_a_card_is_among_the_own(self):
         lot = self._make_unit("FR-0005")
