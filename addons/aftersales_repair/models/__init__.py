@@ -90,6 +90,7 @@ from . import (
     case_handover,
     case_notification,
     case_quality,
+    case_reinstallation,
     case_review,
     case_serviceable,
     case_sorting,

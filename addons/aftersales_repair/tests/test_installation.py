@@ -122,6 +122,21 @@ class TestInstallation(InstallationCommon):
         self.assertFalse(self.card.date_start)
         self.assertFalse(self.card.stamp_number)
 
+    def test_reinstallation_leads_to_the_installation_before_it(self):
+        self._install(self.case)
+        again = self._request(
+            "AC-1", work_type_id=self.reinstallation.id, place="customer"
+        )
+        self.assertEqual(again.previous_installation_id, self.case)
+        self.assertFalse(self.case.previous_installation_id)
+        self._install(again)
+        once_more = self._request(
+            "AC-1", work_type_id=self.reinstallation.id, place="customer"
+        )
+
+        self.assertEqual(once_more.previous_installation_id, again)
+        self.assertEqual(again.previous_installation_id, self.case)
+
     def test_unit_installed_before_is_reinstalled_when_sold_on(self):
         self._install(self.case)
         lot = self.case.lot_id
