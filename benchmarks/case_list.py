@@ -1,4 +1,7 @@
-"""Open the lists of cases, as the web client asks for them, among 1,000,000 cases."""
+"""Open the lists of cases, as the web client asks for them, among 1,000,000 cases.
+
+With the panel beside them, which is asked for at each opening.
+"""
 
 import statistics
 import time
@@ -16,6 +19,8 @@ CASES_PER_OWNER = 2
 CASES_PER_OPEN = 50  # so many closed ones lie behind each that is in work
 LIMIT = 1.0  # seconds of the server
 PAGE = 80
+PANEL_LIMIT = 200
+RANGE = "search_panel_select_range"
 COUNT_LIMIT = 10_000  # the web client counts no further
 TABLES = (
     "aftersales_case",
@@ -74,6 +79,9 @@ def _get_openings(env):
         ("Kanban of open cases", lambda: _open_kanban(case, in_work)),
         ("Kanban of all cases", lambda: _open_kanban(case, [])),
         ("List of requests", lambda: _open_list(request, [])),
+        ("Panel of open cases", lambda: _open_panel(case, in_work)),
+        ("Panel of all cases", lambda: _open_panel(case, [])),
+        ("Panel of requests", lambda: _open_panel(request, [])),
     ]
 
 
@@ -99,6 +107,27 @@ def _open_kanban(model, domain):
         unfold_read_default_limit=PAGE,
     )
     assert any(group.get("__records") for group in found["groups"])
+
+
+def _open_panel(model, domain):
+    """Ask for the values of the panel beside a list, field by field."""
+    arch = etree.fromstring(model.get_view(view_type="search")["arch"])
+    fields = arch.findall(".//searchpanel/field")
+    assert fields
+    for node in fields:
+        is_filter = node.get("select") == "multi"
+        ask = "search_panel_select_multi_range" if is_filter else RANGE
+        found = getattr(model, ask)(
+            node.get("name"),
+            search_domain=domain,
+            category_domain=[],
+            filter_domain=[],
+            enable_counters=bool(int(node.get("enable_counters", "0"))),
+            expand=bool(int(node.get("expand", "0"))),
+            limit=PANEL_LIMIT,
+            **({"comodel_domain": []} if is_filter else {"hierarchize": True}),
+        )
+        assert found["values"]
 
 
 def _get_specification(model, kind):
