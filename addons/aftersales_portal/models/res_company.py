@@ -28,3 +28,9 @@ class ResCompany(models.Model):
         "CHECK (aftersales_upload_megabytes > 0 AND aftersales_upload_count > 0)",
         "Allow at least one file of one megabyte for uploads in the portal.",
     )
+
+    # === CRUD METHODS === #
+
+    def cache_invalidation_fields(self):
+        # the sight of a portal user ends at the companies he may enter
+        return super().cache_invalidation_fields() | {"user_ids"}

@@ -54,10 +54,12 @@ class ResUsers(models.Model):
         seen = user.partner_id
         if "agent" in groups.mapped("scope"):
             seen |= agent
+        # a branch that was closed to him after he joined shows him nothing any more
+        branches = groups._get_seen_branches() & groups._get_below(user.company_ids)
         return {
             "agent": agent.id,
             "agent_ids": tuple(seen.ids),
-            "branch_ids": tuple(groups._get_seen_branches().ids),
+            "branch_ids": tuple(branches.ids),
         }
 
     def _get_aftersales_case_domain(self):

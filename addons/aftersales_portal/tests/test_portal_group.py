@@ -121,6 +121,43 @@ class TestPortalGroup(AftersalesPortalCommon):
 
         self._assert_sees(self.clerk_user, "clerk")
 
+    def test_a_branch_that_is_closed_to_a_member_shows_him_nothing(self):
+        companies = self.company | self.branch
+        self.clerk_user.company_ids = companies
+        self._join("branch", self.clerk_user, self.branch)
+        self._assert_sees(self.clerk_user, "clerk", "north")
+
+        south = self.env["res.company"].create({"name": "South"})
+        self.clerk_user.write(
+            {"company_id": south.id, "company_ids": [Command.set(south.ids)]}
+        )
+        self.assertFalse(self.clerk_user._get_aftersales_sight()["branch_ids"])
+        self._assert_sees_not(self.clerk_user, "north")
+
+        self.clerk_user.company_ids |= companies
+        self.assertEqual(
+            self.clerk_user._get_aftersales_sight()["branch_ids"],
+            tuple(self.branch.ids),
+        )
+
+    def test_a_branch_that_drops_a_member_from_its_own_side_is_closed_too(self):
+        south = self.env["res.company"].create({"name": "South"})
+        (self.clerk_user | self.manager).company_ids |= south
+        self._join("branch", self.clerk_user, south)
+        self.assertEqual(
+            self.clerk_user._get_aftersales_sight()["branch_ids"], tuple(south.ids)
+        )
+
+        south.user_ids = [Command.unlink(self.clerk_user.id)]
+
+        self.assertFalse(self.clerk_user._get_aftersales_sight()["branch_ids"])
+
+    def _assert_sees_not(self, user, name):
+        for record in (self.requests[name], self.requests[name].case_ids):
+            domain = record._get_portal_domain(user)
+            self.assertFalse(record.with_user(user).has_access("read"))
+            self.assertNotIn(record, record.with_user(user).search(domain))
+
     def test_the_agent_who_is_none_any_more_loses_his_office(self):
         self._join("agent", self.clerk_user)
         self._assert_sees(self.clerk_user, "agent", "clerk")
