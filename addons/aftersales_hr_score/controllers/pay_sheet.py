@@ -23,7 +23,12 @@ class PaySheetController(http.Controller):
     @http.route("/aftersales/pay_sheets.xlsx", type="http", auth="user", readonly=True)
     def export(self, ids=""):
         """Send the sums of sheets, and each job behind them."""
-        numbers = [int(number) for number in ids.split(",") if number.isdigit()]
+        # other digits are no number, and longer numbers no id of a database
+        numbers = [
+            int(number)
+            for number in ids.split(",")
+            if number.isdecimal() and len(number) < 10
+        ]
         sheets = request.env["aftersales.pay.sheet"].search([("id", "in", numbers)])
         if not sheets:
             raise request.not_found()

@@ -144,6 +144,13 @@ class TestPaySheet(HttpCase, ScoreCommon):
             self.authenticate(login, login)
             self.assertEqual(self.url_open(url).status_code, 404)
 
+    def test_what_is_no_number_of_a_sheet_is_not_found(self):
+        self.authenticate("score_manager", "score_manager")
+        for ids in ("\u00b2", "9" * 12, "9" * 5000, "x", "-1", ""):
+            with self.subTest(ids=ids[:12]):
+                url = f"/aftersales/pay_sheets.xlsx?ids={ids}"
+                self.assertEqual(self.url_open(url).status_code, 404)
+
     # === PORTAL === #
 
     def test_agents_technician_reads_his_statement_and_no_other(self):
