@@ -24,6 +24,13 @@ class AftersalesCase(models.Model):
             "receipt_confirmed_by",
         }
 
+    def _prepare_transition_vals(self, target, waiting_for=None):
+        vals = super()._prepare_transition_vals(target, waiting_for)
+        if target not in RECEIVED_STATES:
+            # what comes back to us is received anew; the chatter keeps the first time
+            vals |= {"receipt_confirmed_on": False, "receipt_confirmed_by": False}
+        return vals
+
     # === PORTAL METHODS === #
 
     def _can_confirm_receipt(self):

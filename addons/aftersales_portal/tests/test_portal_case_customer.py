@@ -259,6 +259,29 @@ class TestPortalCaseCustomer(AftersalesPortalCommon):
         self.assertIn("Received by Leila Karimi", text)
         self.assertNotIn("I have my unit back", text)
 
+    def test_a_unit_that_comes_back_is_received_anew(self):
+        case = self._make_ready()
+        case.with_user(self.reception).action_deliver(signature=make_b64())
+        url = f"{case.access_url}/received"
+        self._post(url, self.customer_user)
+        self.assertTrue(case.receipt_confirmed_on)
+
+        case.with_user(self.manager).action_reopen()
+
+        self.assertFalse(case.receipt_confirmed_on or case.receipt_confirmed_by)
+        text = self._text(self._get(case.access_url, self.customer_user))
+        self.assertNotIn("Received by", text)
+        self._pass(self._submit(self._assign(case)))
+        if case.state == "to_sort":
+            case.with_user(self.dispatcher)._transition("ready")
+        case.with_user(self.reception).action_deliver(signature=make_b64())
+        self._post(url, self.customer_user)
+        self.assertEqual(case.receipt_confirmed_by, self.customer.name)
+        told = case.message_ids.filtered(
+            lambda message: "confirmed in the portal" in (message.body or "")
+        )
+        self.assertEqual(len(told), 2)
+
     # === MESSAGES === #
 
     def _write(self, user, token):
