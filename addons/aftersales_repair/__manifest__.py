@@ -1,7 +1,7 @@
 {
     "name": "After-Sales Service",
     "summary": "Requests, cases, work orders, logs, checks, parts and estimates",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Services/After-Sales",
     "author": "Aftersales",
     "license": "LGPL-3",

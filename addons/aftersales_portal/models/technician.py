@@ -170,6 +170,9 @@ class AftersalesTechnician(models.Model):
 
     def _return_all_parts(self):
         """Let nobody validate later what is taken back with all the rest now."""
-        open_pickings = self._get_give_backs()
-        open_pickings.with_user(SUPERUSER_ID).action_cancel()
+        # what he asked for himself; what the store has set aside stops the settlement
+        asked = self._get_give_backs().filtered(
+            lambda picking: picking.origin == self.name
+        )
+        asked.with_user(SUPERUSER_ID).action_cancel()
         return super()._return_all_parts()

@@ -334,6 +334,7 @@ from . import (
     stock_move_line_report,
     stock_move_dealer,
     stock_picking_condition,
+    stock_picking_customer,
     stock_picking_type_exchange,
     stock_scrap_condition,
     stock_warehouse_exchange,

@@ -127,23 +127,6 @@ class AftersalesCase(models.Model):
             ],
         )
 
-    def _find_unit_at_customer(self, source):
-        """Return where the unit lies among what customers have, else ``source``.
-
-        One that was given for a faulty one lies where its cost went: taken from
-        elsewhere it would lie in two places from then on.
-        """
-        self.ensure_one()
-        if source != self.env["stock.location"]._get_customers():
-            return source
-        # sudo: stock.quant - roles of the service do not read the stock
-        quants = self.sudo().lot_id.quant_ids.filtered(
-            lambda quant: (
-                quant.quantity > 0 and quant.location_id.aftersales_cost_carrier
-            )
-        )
-        return quants.location_id[:1] or source
-
     def _prepare_unit_move_vals(self, source, destination):
         self.ensure_one()
         return {
@@ -151,7 +134,7 @@ class AftersalesCase(models.Model):
             "product_id": self.product_id.id,
             "product_uom_qty": 1,
             "product_uom": self.product_id.uom_id.id,
-            "location_id": self._find_unit_at_customer(source).id,
+            "location_id": source.id,
             "location_dest_id": destination.id,
             "aftersales_lot_id": self.lot_id.id,
         }

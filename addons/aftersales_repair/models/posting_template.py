@@ -190,13 +190,17 @@ class AftersalesPostingTemplate(models.Model):
     def _check_twin(self, activity, company_id):
         """Refuse a second template in words, before the database does."""
         # sudo: aftersales.posting.template - also one this user does not see
-        twin = self.sudo().search(
-            [
-                ("activity", "=", activity),
-                ("company_id", "=", company_id or False),
-                ("id", "not in", self.ids),
-            ],
-            limit=1,
+        twin = (
+            self.sudo()
+            .with_context(active_test=True)
+            .search(
+                [
+                    ("activity", "=", activity),
+                    ("company_id", "=", company_id or False),
+                    ("id", "not in", self.ids),
+                ],
+                limit=1,
+            )
         )
         if twin:
             raise ValidationError(

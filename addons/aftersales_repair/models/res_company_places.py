@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import MissingError, UserError
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
@@ -69,10 +69,20 @@ class ResCompany(models.Model):
         return picking_type
 
     def _find_consumption_location(self, carrier):
+        try:
+            return self._read_consumption_location(carrier)
+        except MissingError:
+            # it was made in a step that was taken back
+            self.env.registry.clear_cache()
+            return self._read_consumption_location(carrier)
+
+    def _read_consumption_location(self, carrier):
         # sudo: stock.location - roles of the service do not read the stock
         locations = self.env["stock.location"].sudo()
-        found = self._get_step_ids()["carriers"].get(carrier)
-        return self._read_places() & locations.browse(found)
+        self._read_places()
+        location = locations.browse(self._get_step_ids()["carriers"].get(carrier))
+        # reading tells whether it is there
+        return location.filtered("usage")
 
     def _read_places(self):
         """Return the places the steps of this branch move between, read at once."""

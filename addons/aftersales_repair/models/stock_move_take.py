@@ -54,7 +54,7 @@ class StockMove(models.Model):
             )
         )
         taken = scarce._filter_takeable(quants)
-        held = quants._hold(taken)
+        held = quants._hold(taken.filtered(lambda quant: quant.quantity > 0))
         # all at once, and confirmed by being done: a list of units comes by one
         # transfer
         self.env["stock.move.line"].create(
@@ -72,8 +72,7 @@ class StockMove(models.Model):
         places = tuple(self.location_id.mapped("parent_path"))
         return quants.filtered(
             lambda quant: (
-                quant.quantity > 0
-                and quant.product_id in self.product_id
+                quant.product_id in self.product_id
                 and quant.location_id.parent_path.startswith(places)
             )
         )
@@ -122,6 +121,10 @@ class StockMove(models.Model):
         """
         self.ensure_one()
         needed, vals_list = self.product_uom_qty, []
+        # with what is missing elsewhere below the place, as core counts it
+        there = max(sum(free[quant] for quant in quants), 0)
+        if self.product_uom.compare(needed, there) > 0:
+            self._refuse_shortage(there)
         for quant in quants:
             quantity = min(needed, free[quant])
             if self.product_uom.compare(quantity, 0) <= 0:

@@ -47,3 +47,28 @@ class StockQuant(models.Model):
             log_exceptions=False,
         )
         return self.browse(id_ for (id_,) in self.env.cr.fetchall())
+
+    def _leave_carriers(self):
+        """Bring what another branch gave under cover to where all customers' lies.
+
+        In the books of that branch: a transfer moves nothing of another company.
+        """
+        customers = self.env["stock.location"]._get_customers()
+        for (company, place), quants in self.grouped(
+            lambda quant: (quant.company_id, quant.location_id)
+        ).items():
+            self.env["stock.picking"]._create_aftersales(
+                company._get_aftersales_operation("transfer"),
+                destination=customers,
+                move_vals_list=[
+                    {
+                        "product_id": quant.product_id.id,
+                        "product_uom_qty": quant.quantity,
+                        "product_uom": quant.product_uom_id.id,
+                        "location_id": place.id,
+                        "location_dest_id": customers.id,
+                        "aftersales_lot_id": quant.lot_id.id,
+                    }
+                    for quant in quants
+                ],
+            )

@@ -184,7 +184,7 @@ class TestInvoiceShare(InvoiceCommon):
         self._pay(first, 21)
         invoice.sudo().aftersales_share_ids.unlink()
         script = load_script(
-            file_path("aftersales_repair/migrations/19.0.1.3.0/post-share.py"),
+            file_path("aftersales_repair/migrations/19.0.1.4.0/post-share.py"),
             "post_share",
         )
 

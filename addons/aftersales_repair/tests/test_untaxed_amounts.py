@@ -118,7 +118,7 @@ class TestUntaxedAmounts(InvoiceCommon):
         )
         self.env.invalidate_all()
         script = load_script(
-            file_path("aftersales_repair/migrations/19.0.1.3.0/post-untaxed.py"),
+            file_path("aftersales_repair/migrations/19.0.1.4.0/post-untaxed.py"),
             "post_untaxed",
         )
 

@@ -54,6 +54,7 @@ class IrSequence(models.Model):
         # sudo: ir.sequence - whoever makes a document draws a number
         return (
             self.sudo()
+            .with_context(active_test=True)
             .search(
                 [("code", "=", code), ("company_id", "in", [company_id, False])],
                 order="company_id.id",  # those of a company first
