@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
-from .case_steps import CaseSteps
+from .case_places import CasePlaces
 from .test_case_transitions import OPEN, TABLE
 
 # more on demand: AFTERSALES_WALKS=1000
@@ -22,12 +22,20 @@ USUAL = {
     "to_repair": ["assign", "accept", "plan_part", "submit", "scrap", "requote"],
     "to_check": ["pass", "pass", "fail"],
     "check_failed": ["start"],
-    "to_sort": ["sort", "replace"],
+    "to_sort": ["sort", "replace", "give_up", "give_up", "dismantle", "dismantle"],
     "ready": ["deliver", "deliver", "replace", "reopen"],
     "delivered": ["reopen"],
-    "replaced": ["cancel"],
+    "replaced": ["cancel", "send_unit", "receive_unit", "take_back", "dismantle"],
     "cancelled": ["reopen"],
 }
+# where the unit goes meanwhile, in whatever state
+CARRY = [
+    *("transfer", "transfer_home", "send_unit", "receive_unit", "receive_unit"),
+    *("send_to_agent", "take_back"),
+]
+# the way back to where the case began
+HOME = ["receive_unit", "take_back", "transfer_home", "receive_unit"]
+HOME += ["send_unit", "receive_unit"]
 # the way to the end of whoever wants to be done with it
 RESTART = ["start", "assign", "accept", "start"]
 FORWARD = {
@@ -43,17 +51,18 @@ FORWARD = {
     "to_sort": ["sort"],
     "ready": ["deliver"],
 }
-ALL = sorted({step for steps in USUAL.values() for step in steps} | {"wait"})
+ALL = sorted({step for steps in USUAL.values() for step in steps} | {"wait", *CARRY})
 
 
 @tagged("post_install", "-at_install")
-class TestCaseWalks(CaseSteps):
+class TestCaseWalks(CasePlaces):
     """Whatever people press in whatever order: no forbidden state, no unit lost."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._add_stock(cls.gasket, 500)
+        for warehouse in cls.warehouses:
+            cls._add_stock(cls.gasket, 500, location=warehouse.lot_stock_id)
         cls.spare = cls._add_stock(cls.fridge, 1, "FR-SPARE")
 
     # === STEPS, each by its own role === #
@@ -78,10 +87,20 @@ class TestCaseWalks(CaseSteps):
 
     # === WALK === #
 
+    def _choose_step(self, case, chance):
+        """Choose what somebody presses next: mostly what is sensible."""
+        kind = chance.random()
+        if kind < 0.65:
+            return chance.choice(USUAL[case.state])
+        return chance.choice(CARRY if kind < 0.85 else ALL)
+
     def _begin(self, place, is_charged):
         case = self._enter(self.unit, place)
+        if place == "agent":
+            case.request_id.agent_id = self.agent
         if is_charged:
             case.fault_agent_id = self.user_fault
+        self._expect("customer")
         return case
 
     def _check(self, case):
@@ -102,22 +121,23 @@ class TestCaseWalks(CaseSteps):
         self._check_parts(case)
 
     def _check_unit(self, case):
-        """Compare where the unit lies with what the case knows of it."""
+        """Compare where the unit lies with where the steps must have brought it."""
         for lot in self.unit | self.spare:
             quants = self.env["stock.quant"].search(
                 [("lot_id", "=", lot.id), ("quantity", ">", 0)]
             )
-            self.assertEqual(quants.mapped("quantity"), [1.0], lot.name)
-        where = self.unit.location_id
-        self.assertEqual(where, self.custody if case.is_in_custody else self.customers)
+            held = quants.filtered(lambda quant: quant.location_id.usage != "inventory")
+            is_scrap = lot == self.unit and self.kind == "scrap"
+            self.assertEqual(held.mapped("quantity"), [] if is_scrap else [1.0])
+        self._check_place(case)
         is_replaced = case.state == "replaced"
         self.assertEqual(self.spare.location_id.usage == "customer", is_replaced)
         if case.state in ("delivered", "cancelled"):
             self.assertFalse(case.is_in_custody)
         moves = case.move_ids.filtered(lambda move: move.aftersales_lot_id == self.unit)
         self.assertEqual(set(moves.mapped("state")) - {"done"}, set())
-        came = moves.filtered(lambda move: move.location_dest_id == self.custody)
-        self.assertEqual(2 * len(came) - len(moves), int(case.is_in_custody))
+        for before, after in pairwise(moves.sorted("id")):
+            self.assertEqual(before.location_dest_id, after.location_id)
 
     def _check_parts(self, case):
         """Compare what left the stock with what was used, once each."""
@@ -128,13 +148,19 @@ class TestCaseWalks(CaseSteps):
             self.assertEqual(
                 len(part.move_ids.filtered("is_out")), int(part in used), part.name
             )
-        on_hand = self.env["stock.quant"]._get_available_quantity(
-            self.gasket, self.warehouse.lot_stock_id
+        on_hand = sum(
+            self.env["stock.quant"]._get_available_quantity(
+                self.gasket, warehouse.lot_stock_id
+            )
+            for warehouse in self.warehouses
         )
-        self.assertEqual(on_hand, 500 - sum(used.mapped("quantity")))
+        left = 500 * len(self.warehouses) - sum(used.mapped("quantity"))
+        self.assertEqual(on_hand, left)
 
     def _finish(self, case):
         """Lead the case to its end as a desk would; give up where it cannot."""
+        for step in HOME:
+            self._press(step, case)
         for __ in range(20):
             for step in FORWARD.get(case.state, ()):
                 self._press(step, case)
@@ -151,7 +177,7 @@ class TestCaseWalks(CaseSteps):
         suppress_health_check=list(HealthCheck),
     )
     @given(
-        place=st.sampled_from(["workshop", "workshop", "customer"]),
+        place=st.sampled_from(["workshop", "workshop", "customer", "agent"]),
         is_charged=st.booleans(),
         has_estimate=st.booleans(),
         check_mode=st.sampled_from(["always", "never"]),
@@ -166,8 +192,8 @@ class TestCaseWalks(CaseSteps):
             )
             case = self._begin(place, is_charged)
             for __ in range(chance.randint(5, 30)):
-                steps = USUAL[case.state] if chance.random() < 0.85 else ALL
-                if self._press(chance.choice(steps), case):
+                step = self._choose_step(case, chance)
+                if self._press(step, case):
                     self._check(case)
             self._finish(case)
             self._check(case)
