@@ -4,10 +4,9 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
-from ..rules.form import read_text
+from ..rules.form import LONGEST_KEY, read_text
 from .agent import AgentPortal
 
-LONGEST_KEY = 64
 MOST_PRODUCTS = 300
 
 

@@ -4,6 +4,7 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
+from ..rules.form import read_text
 from .case import CasePortal
 
 LONGEST_NOTE = 1000
@@ -84,7 +85,7 @@ class CaseCustomerPortal(CasePortal):
         case_sudo = self._get_customer_case(case_id, access_token)
         if not case_sudo:
             return {"error": request.env._("This is no case of yours.")}
-        name = (name or "").strip()[:100] if isinstance(name, str) else ""
+        name = read_text({"name": name}, "name", 100)
         if not (name and signature):
             return {"error": request.env._("Write your name, and sign.")}
         kept = self._read_ids((args.get("keep") or "").split(","))
@@ -121,7 +122,7 @@ class CaseCustomerPortal(CasePortal):
                 case_sudo._decline_from_portal(
                     self._read_told(form),
                     case_sudo._get_portal_visitor_name(request.env.user),
-                    (note or "").strip()[:LONGEST_NOTE],
+                    read_text({"note": note}, "note", LONGEST_NOTE),
                 )
         except (AccessError, UserError):
             # answered or changed meanwhile: the page of the case says what holds
@@ -180,5 +181,5 @@ class CaseCustomerPortal(CasePortal):
 
     def _read_told(self, form):
         """Return id and revision of the estimate the visitor read."""
-        told = [form.get(name) or "" for name in ("order", "revision")]
+        told = [read_text(form, name, 9) for name in ("order", "revision")]
         return tuple(int(text) if text.isdecimal() else -1 for text in told)

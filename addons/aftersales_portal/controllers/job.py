@@ -2,6 +2,7 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
+from ..rules.form import read_text
 from .portal import AftersalesPortal
 
 # what a technician presses: the step of the model and the states it leads to, in
@@ -11,6 +12,8 @@ JOB_STEPS = {
     "refuse": ("action_refuse", ("cancelled",)),
     "start": ("action_start", ()),
 }
+
+LONGEST_REASON = 1000
 
 # what comes first in the list; the later days follow each other
 DAYS = ("today", "late", "open", "done")
@@ -121,14 +124,15 @@ class JobPortal(AftersalesPortal):
 
     def _get_job_log(self, order_sudo, log_id):
         """Return the log the form was made for, if it is one of this job."""
-        if not (log_id or "").isdecimal():
+        log_id = read_text({"log_id": log_id}, "log_id", 20)
+        if not log_id.isdecimal():
             return order_sudo.open_log_id
         return order_sudo.log_ids.filtered(lambda log: log.id == int(log_id))
 
     def _prepare_job_step(self, step, form):
         """Return what the step of the model is told of the form."""
         if step == "refuse":
-            reason = (form.get("reason") or "").strip()
+            reason = read_text(form, "reason", LONGEST_REASON)
             if not reason:
                 raise UserError(request.env._("Say why you hand the job back."))
             return {"reason": reason}

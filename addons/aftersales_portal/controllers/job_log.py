@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
 from ..exceptions import ChangedError, ClosedError
+from ..rules.form import read_text
 from .job import JobPortal
 
 
@@ -25,6 +26,7 @@ class JobLogPortal(JobPortal):
         log_sudo = order_sudo and self._get_job_log(order_sudo, log_id)
         if not log_sudo:
             return self._answer_gone(order_sudo)
+        form = {name: read_text(form, name, None) for name in form}
         try:
             with request.env.cr.savepoint():
                 log_sudo._portal_receive(step, form, request.httprequest.files)
@@ -55,7 +57,7 @@ class JobLogPortal(JobPortal):
         try:
             with request.env.cr.savepoint():
                 photo = log_sudo._portal_receive_photo(
-                    target, file, form.get("client_key")
+                    target, file, read_text(form, "client_key", None)
                 )
         except (AccessError, UserError) as error:
             return self._answer_refusal(order_sudo, log_sudo, error)

@@ -4,6 +4,7 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
+from ..rules.form import read_text
 from .job import JobPortal
 
 
@@ -22,6 +23,7 @@ class JobSignPortal(JobPortal):
         log_sudo = order_sudo and self._get_job_log(order_sudo, str(log_id))
         if not log_sudo:
             return {"error": request.env._("This is no job of yours.")}
+        name = read_text({"name": name}, "name", 100)
         try:
             with request.env.cr.savepoint():
                 log_sudo.action_sign(name, signature)

@@ -7,7 +7,7 @@ from odoo.http import request
 from odoo.addons.aftersales_warranty.rules.identifier import clean_identifier
 
 from ..rules.card_link import read_card_link
-from ..rules.form import clean_text
+from ..rules.form import LONGEST_KEY, clean_text, read_text
 from ..rules.upload import DOCUMENTS
 from .portal import AftersalesPortal
 from .rate_limit import count_miss, refuse_after_misses, refuse_too_many
@@ -17,6 +17,8 @@ SPAN = 3600  # seconds
 MOST_FORMS = 30
 # whoever tries serial numbers finds few of them
 MOST_MISSES = 8
+# what a QR code holds
+LONGEST_LINK = 500
 
 
 class RegisterPortal(AftersalesPortal):
@@ -31,7 +33,9 @@ class RegisterPortal(AftersalesPortal):
     )
     def portal_warranty_register(self, **form):
         """Show the form that registers a unit, and take it in."""
-        form["number"] = clean_identifier(read_card_link(form.get("number")))[:64]
+        form["number"] = clean_identifier(
+            read_card_link(read_text(form, "number", LONGEST_LINK))
+        )[:64]
         if request.httprequest.method == "GET":
             return self._render_register(form)
         visitor = f"user-{request.env.uid}"
@@ -76,7 +80,7 @@ class RegisterPortal(AftersalesPortal):
         if not bills:
             return card_sudo, False
         asked = request.env["aftersales.request"]._ask_for_registration(
-            partner, values, form.get("key") or str(uuid4())
+            partner, values, read_text(form, "key", LONGEST_KEY) or str(uuid4())
         )
         self._keep_bills(asked, bills)
         return card_sudo, True
@@ -108,13 +112,15 @@ class RegisterPortal(AftersalesPortal):
                 request.env._("Enter the number on the card or on the unit.")
             )
         try:
-            date = fields.Date.to_date(clean_text(form.get("purchase_date")) or None)
+            date = fields.Date.to_date(
+                clean_text(read_text(form, "purchase_date", 30)) or None
+            )
         except ValueError:
             date = None
         return {
             "number": number,
             "purchase_date": date,
-            "seller_name": (form.get("seller_name") or "").strip()[:100] or False,
+            "seller_name": read_text(form, "seller_name", 100) or False,
         }
 
     # === PAGE === #
@@ -127,7 +133,7 @@ class RegisterPortal(AftersalesPortal):
                 **self._prepare_portal_layout_values(),
                 "page_name": "warranty_register",
                 "kept": form,
-                "key": form.get("key") or str(uuid4()),
+                "key": read_text(form, "key", LONGEST_KEY) or str(uuid4()),
                 "today": fields.Date.context_today(request.env.user),
                 "is_bill_required": company.is_aftersales_bill_required,
                 "is_unclear": is_unclear,

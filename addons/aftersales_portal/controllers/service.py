@@ -7,7 +7,7 @@ from odoo.http import request
 
 from odoo.addons.aftersales_warranty.models.warranty_card import OPEN_STATES
 
-from ..rules.form import clean_text
+from ..rules.form import LONGEST_KEY, clean_text, read_text
 from ..rules.upload import DOCUMENTS
 from ..rules.visit_wish import PARTS_OF_DAY, read_visit_wish
 from .portal import AftersalesPortal
@@ -95,14 +95,15 @@ class ServicePortal(AftersalesPortal):
             request.httprequest.files.getlist("photos"), DOCUMENTS
         )
         values = self._read_service_values(partner, form)
-        chosen = {unit["key"]: unit["values"] for unit in units}.get(form.get("unit"))
+        units = {unit["key"]: unit["values"] for unit in units}
+        chosen = units.get(read_text(form, "unit", LONGEST_KEY))
         unit = dict(chosen or {})
         if not chosen:
             unit = {
-                "serial": (form.get("serial") or "")[:100],
-                "name": (form.get("unit_name") or "")[:200],
+                "serial": read_text(form, "serial", 100),
+                "name": read_text(form, "unit_name", 200),
             }
-            if not any(value.strip() for value in unit.values()):
+            if not any(unit.values()):
                 raise ValidationError(
                     request.env._(
                         "Choose your unit, or say what it is: its kind and brand, and "
@@ -110,7 +111,7 @@ class ServicePortal(AftersalesPortal):
                     )
                 )
         case_sudo = request.env["aftersales.request"]._ask_for_service(
-            partner, unit, values, form.get("key") or str(uuid4())
+            partner, unit, values, read_text(form, "key", LONGEST_KEY) or str(uuid4())
         )
         if uploads and not case_sudo.photo_ids:
             case_sudo.photo_ids = self._attach_aftersales_uploads(case_sudo, uploads)
@@ -121,7 +122,7 @@ class ServicePortal(AftersalesPortal):
     def _read_service_values(self, partner, form):
         """Return what was typed, as values of the request and its case."""
         _ = request.env._
-        complaint = (form.get("complaint") or "").strip()[:LONGEST_TEXT]
+        complaint = read_text(form, "complaint", LONGEST_TEXT)
         if not complaint:
             raise ValidationError(_("Say what is wrong, or what you wish."))
         category = self._get_service_categories().filtered(
@@ -145,8 +146,8 @@ class ServicePortal(AftersalesPortal):
         tz = request.env.tz
         try:
             wish = read_visit_wish(
-                clean_text(form.get("visit_day")),
-                form.get("visit_part"),
+                clean_text(read_text(form, "visit_day", 30)),
+                read_text(form, "visit_part", 30),
                 fields.Date.context_today(request.env.user),
                 tz,
             )
@@ -165,7 +166,7 @@ class ServicePortal(AftersalesPortal):
         for address in self._get_service_addresses(partner):
             if str(address.id) == form.get("address"):
                 return address
-        typed = {name: (form.get(name) or "").strip()[:200] for name in ADDRESS_INPUTS}
+        typed = {name: read_text(form, name, 200) for name in ADDRESS_INPUTS}
         if not typed["street"]:
             raise ValidationError(
                 request.env._("Say where we are to come: street and city.")
@@ -262,7 +263,7 @@ class ServicePortal(AftersalesPortal):
             ),
             "today": fields.Date.context_today(request.env.user),
             "kept": form,
-            "key": form.get("key") or str(uuid4()),
+            "key": read_text(form, "key", LONGEST_KEY) or str(uuid4()),
             "access_token": access_token,
             "error_message": error and str(error),
         }

@@ -102,7 +102,7 @@ class AftersalesWorkLog(models.Model):
 
     def _read_portal_fault(self, form, name):
         text = form[name]
-        if not text.isdecimal():
+        if not text.isdecimal() or len(text) > 9:
             return False
         kind = name.split("_")[1]
         faults = self.env["aftersales.fault"]

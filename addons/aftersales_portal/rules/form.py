@@ -11,6 +11,7 @@ from odoo.addons.aftersales_warranty.rules.identifier import LATIN_DIGITS
 _DIGITS = LATIN_DIGITS | {ord("\u066b"): "."}
 _INPUT_FORMAT = "%Y-%m-%dT%H:%M"
 _LARGEST = 1_000_000
+LONGEST_KEY = 64
 
 
 def clean_text(text):
@@ -33,10 +34,16 @@ def parse_number(text):
 def read_text(form, name, limit):
     """Return what was typed in an input, cut off at ``limit`` characters.
 
-    A file sent under its name, and signs no database keeps, count for nothing.
+    A file sent under its name, and signs no database keeps, count for nothing; half
+    of a pair of UTF-16, as JSON may bring it, becomes a question mark.
+
+    :param limit: None where any length is taken
     """
     text = form.get(name)
-    return text.replace("\0", "").strip()[:limit] if isinstance(text, str) else ""
+    if not isinstance(text, str):
+        return ""
+    kept = text.replace("\0", "").encode("utf-8", "replace").decode()
+    return kept.strip()[:limit]
 
 
 def parse_datetime(text, tz):

@@ -9,6 +9,7 @@ from odoo.addons.aftersales_portal.rules.form import (
     format_datetime,
     parse_datetime,
     parse_number,
+    read_text,
 )
 
 TEHRAN = pytz.timezone("Asia/Tehran")
@@ -47,3 +48,16 @@ class TestFormRules(BaseCase):
 
     def test_serials_lose_their_blanks_and_foreign_digits(self):
         self.assertEqual(clean_text(" FR-۱۲ "), "FR-12")
+
+    def test_signs_no_database_keeps_are_not_read(self):
+        for text, kept in (
+            (" a\0b ", "ab"),
+            ("\ud83d WC1", "? WC1"),
+            ("\U0001f600", "\U0001f600"),
+            (b"file", ""),
+            (None, ""),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(read_text({"name": text}, "name", 10), kept)
+        self.assertEqual(read_text({"name": "x" * 20}, "name", 10), "x" * 10)
+        self.assertEqual(read_text({"name": "x" * 20}, "name", None), "x" * 20)

@@ -126,6 +126,27 @@ class TestPortalCaseCustomer(AftersalesPortalCommon):
         self.assertIn("error", self._sign(self.customer_user, lines.browse()))
         self.assertEqual(self.case.state, "to_quote")
 
+    def test_a_name_with_signs_no_database_keeps_is_signed_without_them(self):
+        self._sign(self.customer_user, self.order.order_line, name="Lei\0la\ud83d")
+
+        self.assertEqual(self.order.signed_by, "Leila?")
+
+    def test_a_refusal_with_signs_no_database_keeps_is_taken(self):
+        told = {"order": "9" * 5000, "revision": "9" * 5000}
+        response = self._post(
+            f"{self.url}/estimate/decline", self.customer_user, note="x", **told
+        )
+        self.assertIn("success=changed", response.headers["Location"])
+
+        self._post(
+            f"{self.url}/estimate/decline",
+            self.customer_user,
+            note="Too\0 dear",
+            **self._told(),
+        )
+
+        self.assertEqual(self.order.aftersales_answer_note, "Too dear")
+
     def test_the_estimate_is_declined_with_a_reason(self):
         response = self._post(
             f"{self.url}/estimate/decline",

@@ -77,6 +77,18 @@ class TestPortalRegister(AftersalesPortalCommon):
         text = self._text(self._get(response.headers["Location"], self.stranger_user))
         self.assertIn("registered in your name", text)
 
+    def test_signs_no_database_keeps_are_left_out(self):
+        response = self._register("fr-\x000100", seller_name="A\0ria", key="k\0ey")
+
+        self.assertIn(self.card.access_url, response.headers["Location"])
+        self.assertEqual(self.card.seller_name, "Aria")
+
+    def test_a_key_with_signs_no_database_keeps_is_asked_for(self):
+        response = self._register("NOBODY-1", files=self._bill(), key="k\0ey")
+
+        self.assertIn("success=asked", response.headers["Location"])
+        self.assertEqual(self._asked().register_number, "NOBODY-1")
+
     def test_card_number_and_qr_code_do_as_well(self):
         other = self._sell_to_dealer("FR-0101").card_ids
         for card, number in (

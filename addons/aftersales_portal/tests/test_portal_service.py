@@ -154,6 +154,25 @@ class TestPortalService(AftersalesPortalCommon):
                 self.assertIn(words, self._text(response))
         self.assertFalse(self._requests())
 
+    def test_signs_no_database_keeps_are_left_out(self):
+        key = f"{uuid4()}\0"
+        response = self._ask(
+            key=key,
+            unit="other",
+            unit_name="Wash\0er",
+            serial="ZZ\0-9",
+            complaint="It leaks\0",
+            place="customer",
+            address="new",
+            street="1\0 Elm",
+            visit_part="\0",
+        )
+
+        self.assertEqual(response.status_code, 303)
+        case = self._requests().case_ids
+        self.assertEqual(case.complaint, "Washer, ZZ-9\nIt leaks")
+        self.assertEqual(case.address_id.street, "1 Elm")
+
     # === VISIT === #
 
     def test_a_visit_is_wished_for_not_agreed(self):

@@ -46,6 +46,9 @@ class TestRuleSmsInbound(BaseCase):
         self.assertEqual(rules.pick([{"from": "2"}], "0.from"), "2")
         self.assertEqual(rules.pick({"from": True}, "from"), "")
         self.assertEqual(rules.pick({"from": "1\0"}, "from"), "1")
+        data = rules.read_json(r'{"a": "\ud83d WC1", "b": "\ud83d\ude00 WC1"}')
+        self.assertEqual(rules.pick(data, "a"), "? WC1")
+        self.assertEqual(rules.pick(data, "b"), "\U0001f600 WC1")
 
     def test_a_body_that_is_no_json_holds_nothing(self):
         for body in ("", "x", "1", '"x"', "null", "[" * 100_000):

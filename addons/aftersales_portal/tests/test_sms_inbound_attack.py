@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -16,6 +17,14 @@ class TestSmsInboundAttack(SmsInboundCommon):
     def setUp(self):
         super().setUp()
         self.gateway.inbound_activation = "issued"
+
+    def test_half_a_character_is_a_message_like_any_other(self):
+        body = json.dumps({"from": SENDER, "text": "\ud83d FR-0001", "id": "h-1"})
+
+        response = self._send_json(body)
+
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual(self.last.text, "? FR-0001")
 
     def test_a_wrong_secret_gets_nothing(self):
         for secret in ("", "wrong", SECRET.upper(), None):
