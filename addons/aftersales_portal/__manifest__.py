@@ -20,6 +20,7 @@
         "views/rate_limit_templates.xml",
         "views/check_templates.xml",
         "views/warranty_card_templates.xml",
+        "views/warranty_card_report_templates.xml",
         "views/case_templates.xml",
         "views/case_customer_templates.xml",
         "views/register_templates.xml",

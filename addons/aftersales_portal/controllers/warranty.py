@@ -102,6 +102,7 @@ class WarrantyPortal(AftersalesPortal):
         return {
             "warranty_card": card_sudo,
             "is_dealer": self._is_card_dealer(card_sudo),
+            "owner_name": card_sudo._get_owner_name(request.env.user),
             "status": card_sudo._get_portal_status(),
             "coverages": card_sudo._get_portal_coverages(),
             # sudo: the visitor's own cases, found with his rights

@@ -49,6 +49,19 @@ class AftersalesWarrantyCard(models.Model):
             domain |= Domain("sale_order_id", "any!", is_ours)
         return domain
 
+    def _get_owner_name(self, user):
+        """Return the name of the owner as ``user`` knows him.
+
+        A dealer knows him by what he typed himself: a mobile leads to one person,
+        whoever brought him first.
+        """
+        self.ensure_one()
+        # sudo: res.partner - the owner of a card that the visitor follows
+        owner = self.sudo().partner_id
+        if self._is_owned_by(user) or not user.share:
+            return owner.display_name
+        return owner._get_portal_names(user).get(owner.id, "")
+
     def _is_owned_by(self, user):
         """Return whether ``user`` is the consumer the card belongs to."""
         self.ensure_one()

@@ -78,6 +78,27 @@ class TestAgentSale(AftersalesPortalCommon):
         self.assertNotIn(self.customer.name, response.text)
         self.assertEqual(self.first.partner_id, self.customer)
 
+    def test_a_mobile_does_not_tell_the_dealer_whose_it_is(self):
+        self.customer.phone = MOBILE
+        self._register(identifier="FR-0002", phone=MOBILE, customer_name="Nobody")
+        self.assertEqual(self.first.partner_id, self.customer)
+        url = f"/my/warranty/{self.first.id}"
+        report = "aftersales_warranty.aftersales_warranty_card_report"
+
+        for address in (url, f"{url}?report_type=html", f"{url}?report_type=text"):
+            with self.subTest(address=address):
+                page = self._get(address, self.agent_user)
+                self.assertEqual(page.status_code, 200)
+                self.assertNotIn(self.customer.name, page.text)
+                self.assertIn("Nobody", page.text)
+                own = self._get(address, self.customer_user)
+                self.assertIn(self.customer.name, own.text)
+                self.assertNotIn("Nobody", own.text)
+        for user, is_told in ((self.reception, True), (self.agent_user, False)):
+            printed = self.env["ir.actions.report"].with_user(user).sudo()
+            text = str(printed._render_qweb_html(report, self.first.ids)[0])
+            self.assertEqual(self.customer.name in text, is_told)
+
     def test_a_list_tells_of_each_line_what_became_of_it(self):
         lines = (
             f"FR-0002\tSara\t{MOBILE}\n"
