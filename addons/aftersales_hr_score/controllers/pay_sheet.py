@@ -21,15 +21,20 @@ class PaySheetController(http.Controller):
     """Download of pay sheets."""
 
     @http.route("/aftersales/pay_sheets.xlsx", type="http", auth="user", readonly=True)
-    def export(self, ids=""):
-        """Send the sums of sheets, and each job behind them."""
+    def export(self, ids="", periods=""):
+        """Send the sums of sheets, and each job behind them.
+
+        :param str ids: of the sheets, with commas between
+        :param str periods: whole periods instead, where the sheets are many
+        """
+        name, numbers = ("period_id", periods) if periods else ("id", ids)
         # other digits are no number, and longer numbers no id of a database
-        numbers = [
+        found = [
             int(number)
-            for number in ids.split(",")
+            for number in numbers.split(",")
             if number.isdecimal() and len(number) < 10
         ]
-        sheets = request.env["aftersales.pay.sheet"].search([("id", "in", numbers)])
+        sheets = request.env["aftersales.pay.sheet"].search([(name, "in", found)])
         if not sheets:
             raise request.not_found()
         stream = io.BytesIO()

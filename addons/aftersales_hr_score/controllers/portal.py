@@ -26,7 +26,9 @@ class PayPortal(CustomerPortal):
         """Return the sheets of the visitor himself, whatever else he may read."""
         # sudo: aftersales.technician - who the visitor is
         technicians = request.env["aftersales.technician"].sudo()
-        own = technicians.search([("user_id", "=", request.env.uid)])
+        own = technicians.with_context(active_test=False).search(
+            [("user_id", "=", request.env.uid)]
+        )
         return [("technician_id", "in", own.ids)]
 
     @http.route(
@@ -112,7 +114,7 @@ class PayPortal(CustomerPortal):
         """Dispute a line; return in words why it cannot be, or nothing."""
         try:
             with request.env.cr.savepoint():
-                line.action_dispute(reason[:2000])
+                line.action_dispute(str(reason).replace("\0", "")[:2000])
         except UserError as error:
             return str(error)
         return ""

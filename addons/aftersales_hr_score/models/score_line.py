@@ -50,6 +50,7 @@ class AftersalesScoreLine(models.Model):
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
         readonly=True,
+        ondelete="restrict",
         index="btree_not_null",
         groups=REVIEWER_GROUPS,
         help="Empty for an agent's people, who get a statement instead of a payslip.",
@@ -197,6 +198,8 @@ class AftersalesScoreLine(models.Model):
         """Take an approval back; the lines are measured anew."""
         lines = self._as_reviewer()
         lines._transition({"approved"}, "open")
+        # what was found out of them is measured with them again
+        lines._get_free_corrections().unlink()
         lines._evaluate()
 
     def action_view_case(self):

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from fractions import Fraction
 
 from odoo import fields, models
@@ -7,6 +6,7 @@ from odoo.tools import SQL
 
 from ..rules import pay
 from ..rules.shares import exact
+from .score_scheme import DEFAULT_PAY_CODE
 
 
 def exact_sum(items, counts):
@@ -150,7 +150,7 @@ class AftersalesScoreLine(models.Model):
             "corrected_by_id": self.env.uid,
             "date": self.date,
             "date_pay": self.date,
-            "pay_code": self.pay_code or self.scheme_id.pay_code,
+            "pay_code": self.pay_code or DEFAULT_PAY_CODE,
             "amount": amount,
             "pay_items": [],
             "criteria": [],
@@ -167,6 +167,8 @@ class AftersalesScoreLine(models.Model):
         lines = self.filtered(
             lambda line: line.state == "locked" and not line.corrected_line_id
         )
+        free = lines._get_free_corrections()
+        free.filtered(lambda line: line.state == "open").unlink()
         facts = lines._get_facts()
         made = self.browse()
         for line in lines:
@@ -189,15 +191,7 @@ class AftersalesScoreLine(models.Model):
         rules = self.scheme_id.deduction_ids.filtered(
             lambda rule: rule.basis == "comeback"
         )
-        bases = {rule.id: rule._get_basis(facts) for rule in rules}
-        for rule in rules:
-            counted = sum(
-                Fraction(str(item["quantity"]))
-                for item in known
-                if item["rule_id"] == rule.id and item["amount"] < 0
-            )
-            new = max(bases[rule.id].quantity - counted, Fraction(0))
-            bases[rule.id] = replace(bases[rule.id], quantity=new)
+        bases = self._get_deduction_bases(rules, facts, known)
         left = gross * exact(self.scheme_id.deduction_cap_percent) / 100 - taken
         if left <= 0:
             return []
@@ -212,8 +206,20 @@ class AftersalesScoreLine(models.Model):
 
     def _get_known_items(self):
         """Return what was paid and taken, here and by what was found out since."""
+        return [*(self.pay_items or ()), *self._get_corrected_items()]
+
+    def _get_corrected_items(self):
+        """Return what was taken since this line was settled, by what was found out."""
         found_out = self.correction_ids.filtered("is_automatic")
-        return [item for line in self | found_out for item in line.pay_items or ()]
+        return [item for line in found_out for item in line.pay_items or ()]
+
+    def _get_free_corrections(self):
+        """Return what was found out of these lines and is not settled: made anew."""
+        return self.correction_ids.filtered(
+            lambda line: (
+                line.is_automatic and line.state != "locked" and not line.dispute_state
+            )
+        )
 
     def _get_comeback_reason(self, facts):
         names = ", ".join(name for name, _days in facts["comebacks"])

@@ -10,10 +10,14 @@ from odoo.fields import Domain
 
 from ..rules import pay
 from ..rules.shares import exact
+from .score_scheme import DEFAULT_PAY_CODE
 
 
-def _get_place_in_month(line):
-    return line.date, line.id
+def get_own_quantity(item):
+    """Return the quantity of a stored item; older ones tell it less exactly."""
+    return Fraction(
+        item.get("own_quantity") or exact(item["quantity"]) * exact(item["share"])
+    )
 
 
 class AftersalesScoreLine(models.Model):
@@ -41,7 +45,10 @@ class AftersalesScoreLine(models.Model):
             for rules in (scheme.commission_ids, scheme.deduction_ids)
         }
         result = {}
-        for line in (self | self._get_month_mates()).sorted(_get_place_in_month):
+        for line in (self | self._get_month_mates()).sorted(
+            # what was paid keeps its bracket: what is open comes on top of it
+            lambda line: (line.state == "open", line.date, line.id)
+        ):
             if line in self:
                 is_job_paid = paid_logs[line.order_id] == line.log_id
                 result[line] = line._get_own_items(
@@ -52,7 +59,7 @@ class AftersalesScoreLine(models.Model):
                 items = line.pay_items or ()
             for item in items:
                 key = line.technician_id.id, item["rule_id"], line._get_month()
-                reached[key] += Fraction(item["own_quantity"])
+                reached[key] += get_own_quantity(item)
         return result
 
     def _get_own_items(self, facts, reached, pay_rules):
@@ -75,7 +82,7 @@ class AftersalesScoreLine(models.Model):
         deductions = self.scheme_id.deduction_ids
         taken = pay.deduction_items(
             pay_rules[deductions],
-            {rule.id: rule._get_basis(facts) for rule in deductions},
+            self._get_deduction_bases(deductions, facts, self._get_corrected_items()),
             {
                 one: sum((item.amount for item in items), Decimal(0))
                 for one, items in paid.items()
@@ -84,6 +91,24 @@ class AftersalesScoreLine(models.Model):
             digits,
         )
         return paid.get(who, []) + taken.get(who, [])
+
+    def _get_deduction_bases(self, rules, facts, known):
+        """Return what deductions are applied to, less comebacks that were taken.
+
+        :param known: stored items of this job; of a rule that is there no more too
+        """
+        bases = {rule.id: rule._get_basis(facts) for rule in rules}
+        for rule in rules.filtered(lambda rule: rule.basis == "comeback"):
+            counted = sum(
+                Fraction(str(item["quantity"]))
+                for item in known
+                if item["amount"] < 0
+                and item["basis"] == "comeback"
+                and (item["rule_id"] == rule.id or item["rule_id"] not in rules.ids)
+            )
+            new = max(bases[rule.id].quantity - counted, Fraction(0))
+            bases[rule.id] = replace(bases[rule.id], quantity=new)
+        return bases
 
     def _get_month(self):
         return self.date.replace(day=1)
@@ -138,5 +163,5 @@ class AftersalesScoreLine(models.Model):
                 sum(item.amount for item in items if item.rule.deduction)
             ),
             "amount": float(sum(item.amount for item in items)),
-            "pay_code": self.scheme_id.pay_code,
+            "pay_code": self.scheme_id.pay_code or DEFAULT_PAY_CODE,
         }

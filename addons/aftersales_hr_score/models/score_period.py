@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 STATES = [
     ("open", "Open"),
@@ -159,7 +160,8 @@ class AftersalesScorePeriod(models.Model):
         periods._check_state({"open", "computed"}, "computed")
         for period in periods:
             period._gather_lines()
-            period._get_lines_come_back()._correct_settled()
+            for lines in period._split(period._get_lines_come_back(), "technician_id"):
+                lines._correct_settled()
             period._measure_lines()
         periods.write({"state": "computed"})
 
@@ -262,28 +264,38 @@ class AftersalesScorePeriod(models.Model):
         if not rules:
             return self.env["aftersales.score.line"]
         start = self.date_start - relativedelta(days=max(rules.mapped("days")) + 1)
-        # sudo: aftersales.case - HR does not read cases; of all branches, as units move
-        back = (
-            self.env["aftersales.case"]
-            .sudo()
-            ._search(
-                [
-                    ("lot_id", "!=", False),
-                    ("date_received", ">=", start),
-                    ("state", "!=", "cancelled"),
-                    ("is_installation", "=", False),
-                ]
+        self.env.flush_all()
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.id
+                  FROM aftersales_score_line line
+                  JOIN aftersales_work_log log ON log.id = line.log_id
+                  JOIN aftersales_case own ON own.id = line.case_id
+                 WHERE line.company_id = %s
+                   AND line.state = 'locked'
+                   AND line.corrected_line_id IS NULL
+                   AND line.date >= %s
+                   AND (EXISTS (
+                       SELECT FROM aftersales_case back
+                        WHERE back.lot_id = own.lot_id
+                          AND back.id != own.id
+                          AND back.date_received > log.date_end
+                          AND back.state != 'cancelled'
+                          AND back.is_installation IS NOT TRUE
+                   ) OR EXISTS (
+                       SELECT FROM aftersales_score_line correction
+                        WHERE correction.corrected_line_id = line.id
+                          AND correction.is_automatic
+                          AND correction.state = 'open'
+                   ))
+                 ORDER BY line.technician_id, line.id
+                """,
+                self.company_id.id,
+                start,
             )
         )
-        return self.env["aftersales.score.line"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("state", "=", "locked"),
-                ("corrected_line_id", "=", False),
-                ("date", ">=", start),
-                ("case_id.lot_id.case_ids", "in", back),
-            ]
-        )
+        return self.env["aftersales.score.line"].browse(id_ for (id_,) in found)
 
     def _gather_lines(self):
         """Make the lines of work that has left none yet, batch by batch."""

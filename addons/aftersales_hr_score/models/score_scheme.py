@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# of jobs that no scheme fits
+DEFAULT_PAY_CODE = "AFTERSALES"
+
 
 class AftersalesScoreScheme(models.Model):
     """What counts in a technician's score and what a job pays him."""
@@ -34,7 +37,7 @@ class AftersalesScoreScheme(models.Model):
     )
     pay_code = fields.Char(
         required=True,
-        default="AFTERSALES",
+        default=DEFAULT_PAY_CODE,
         help="The code under which the pay of these jobs reaches a payslip.",
     )
     criterion_ids = fields.One2many(

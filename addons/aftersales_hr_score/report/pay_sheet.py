@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from ..models.score_line import REVIEWER_GROUPS
 
+MOST_IDS = 200
+
 
 class AftersalesPaySheet(models.Model):
     """What a period pays one technician: the sum of his lines, each of them a job.
@@ -140,8 +142,32 @@ class AftersalesPaySheet(models.Model):
 
     def action_export(self):
         """Download these sheets as a workbook: the sums, and each job."""
+        # an address holds only so many: more are given out by their periods
+        name, chosen = (
+            ("ids", self)
+            if len(self) <= MOST_IDS
+            else (
+                "periods",
+                self.period_id,
+            )
+        )
+        numbers = ",".join(map(str, chosen.ids))
         return {
             "type": "ir.actions.act_url",
-            "url": "/aftersales/pay_sheets.xlsx?ids=" + ",".join(map(str, self.ids)),
+            "url": f"/aftersales/pay_sheets.xlsx?{name}={numbers}",
             "target": "download",
         }
+
+
+class ReportPaySheet(models.AbstractModel):
+    """The printed sheet: who may read it may print the names on it."""
+
+    _name = "report.aftersales_hr_score.report_pay_sheet"
+    _description = "Printed Pay Sheet"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        sheets = self.env["aftersales.pay.sheet"].browse(docids)
+        sheets.check_access("read")
+        # sudo: names of technician, period and jobs of the sheets that were checked
+        return {"docs": sheets.sudo()}

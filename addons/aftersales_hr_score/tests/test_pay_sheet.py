@@ -113,11 +113,14 @@ class TestPaySheet(HttpCase, ScoreCommon):
     def test_print_names_each_job(self):
         sheet = self._sheet(self.ann)
 
-        html = (
-            self.env["ir.actions.report"]
-            ._render_qweb_html("aftersales_hr_score.report_pay_sheet", sheet.ids)[0]
-            .decode()
-        )
+        reports = self.env["ir.actions.report"]
+        name = "aftersales_hr_score.report_pay_sheet"
+        for user in (self.officer, self.manager, self.user_ann):
+            html = (
+                reports.with_user(user)._render_qweb_html(name, sheet.ids)[0].decode()
+            )
+        with self.assertRaises(AccessError):
+            reports.with_user(self.user_bob)._render_qweb_html(name, sheet.ids)
 
         for line in sheet.line_ids:
             self.assertIn(line.order_id.name, html)

@@ -253,6 +253,86 @@ class TestScoreRulesOfPay(ScoreCommon):
         )
         self.assertIn(back.name, line.correction_ids.correction_reason)
 
+    def test_reopened_line_takes_a_comeback_once(self):
+        self._deduct(basis="comeback", unit="percent", percent=50, days=40)
+        line = self._finish_job(self.eve)
+        self._settle(line)
+        self._create_case(received="2026-03-20 08:00:00", lot=line.case_id.lot_id)
+        self.assertEqual(line._correct_settled().amount, -10.01)
+        line.sudo().state = "approved"  # as a refunded payslip leaves it
+
+        line.with_user(self.manager).action_reopen()
+
+        self.assertFalse(line.correction_ids)
+        self.assertEqual(line.amount, 10.0)
+
+    def test_comeback_that_was_none_takes_its_correction_back(self):
+        self._deduct(basis="comeback", amount=5, days=40)
+        line = self._finish_job(self.eve)
+        self._settle(line)
+        back = self._create_case(
+            received="2026-03-20 08:00:00", lot=line.case_id.lot_id
+        )
+        line._correct_settled()
+        self.assertEqual(line.correction_ids.amount, -5.0)
+
+        back.sudo().state = "cancelled"
+        line._correct_settled()
+
+        self.assertFalse(line.correction_ids)
+
+    def test_comeback_is_taken_once_though_its_rule_was_entered_anew(self):
+        self._deduct(basis="comeback", amount=5, days=40)
+        line = self._finish_job(self.eve)
+        self._create_case(received="2026-03-20 08:00:00", lot=line.case_id.lot_id)
+        line._evaluate()
+        self._settle(line)
+        self.scheme.deduction_ids.unlink()
+        self._deduct(basis="comeback", amount=5, days=40)
+
+        self.assertFalse(line._correct_settled())
+
+    def test_open_job_comes_on_top_of_what_the_month_has_paid(self):
+        self._pay_by(
+            {
+                "basis": "job",
+                "amount": 10,
+                "bracket_ids": [Command.create({"start": 1, "amount": 20})],
+            }
+        )
+        later = self._finish_job(finished="2026-03-11 12:00:00")
+        later.with_user(self.manager).action_approve()
+
+        earlier = self._finish_job(finished="2026-03-10 12:00:00")
+
+        self.assertEqual((later.amount, earlier.amount), (10.0, 20.0))
+
+    def test_lines_of_earlier_versions_count_in_brackets(self):
+        self._pay_by(
+            {
+                "basis": "job",
+                "amount": 10,
+                "bracket_ids": [Command.create({"start": 1, "amount": 20})],
+            }
+        )
+        old = self._finish_job(finished="2026-03-10 12:00:00")
+        old.with_user(self.manager).action_approve()
+        old.sudo().pay_items = [
+            {k: v for k, v in item.items() if k != "own_quantity"}
+            for item in old.sudo().pay_items
+        ]
+
+        self.assertEqual(self._finish_job(finished="2026-03-11 12:00:00").amount, 20.0)
+
+    def test_only_jobs_whose_unit_came_back_are_looked_at_again(self):
+        self._deduct(basis="comeback", amount=5, days=40)
+        lines = self._finish_job(self.eve) | self._finish_job(self.eve)
+        self._settle(lines)
+        self._create_case(received="2026-03-20 08:00:00", lot=lines[0].case_id.lot_id)
+        april = self.env["aftersales.score.period"].create({"date_start": "2026-04-01"})
+
+        self.assertEqual(april._get_lines_come_back(), lines[0])
+
     def test_reviewer_corrects_pay_by_a_line_of_its_own(self):
         line = self._finish_job()
         self._settle(line)

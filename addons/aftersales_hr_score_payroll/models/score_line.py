@@ -45,6 +45,11 @@ class AftersalesScoreLine(models.Model):
             super()._filter_can_be_reopened().filtered(lambda line: not line.payslip_id)
         )
 
+    def _get_free_corrections(self):
+        return (
+            super()._get_free_corrections().filtered(lambda line: not line.payslip_id)
+        )
+
     def _get_closed_spans(self):
         spans = super()._get_closed_spans()
         payslips = self.env["hr.payslip"].search(
