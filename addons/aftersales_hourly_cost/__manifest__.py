@@ -3,7 +3,7 @@
     "summary": "Covered labour costs what the employee's own record says",
     "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
-    "author": "Aftersales",
+    "author": "After-Sales Contributors",
     "license": "LGPL-3",
     "auto_install": True,
     "depends": [

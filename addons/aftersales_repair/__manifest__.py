@@ -3,7 +3,7 @@
     "summary": "Requests, cases, work orders, logs, checks, parts and estimates",
     "version": "19.0.1.4.0",
     "category": "Services/After-Sales",
-    "author": "Aftersales",
+    "author": "After-Sales Contributors",
     "license": "LGPL-3",
     "application": True,
     "depends": [
