@@ -91,7 +91,8 @@ class AftersalesSmsGateway(models.Model):
         try:
             moment = sms_inbound.parse_moment(given)
         except ValueError:
-            return False, self.env._("“%s” is no time.", (given or "")[:64])
+            shown = (given or "")[:64]
+            return False, self.env._("“%s” is no time.", shown)
         if not sms_inbound.is_in_time(moment, now, self.inbound_window):
             return moment, self.env._("Sent at another time than now: a repetition?")
         return moment, False
