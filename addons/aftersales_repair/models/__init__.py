@@ -277,6 +277,7 @@ from . import (
     case_advance,
     case_account,
     case_payment,
+    case_payment_back,
     case_rework_credit,
     case_reopen_credit,
 )

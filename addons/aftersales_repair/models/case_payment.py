@@ -15,7 +15,7 @@ class AftersalesCase(models.Model):
         string="Last Payment On",
         readonly=True,
         copy=False,
-        help="When the customer has paid something for this case last.",
+        help="When something was paid for this case last, or paid back.",
     )
     can_pay = fields.Boolean(compute="_compute_can")
 
@@ -53,12 +53,9 @@ class AftersalesCase(models.Model):
         self._check_payment(amount)
         # sudo: account.payment - the cashier keeps no books, the role was checked
         case = self.sudo().with_context(allowed_company_ids=self.company_id.ids)
-        payment = case.env["account.payment"].create(
+        payment = case._post_payment(
             case._prepare_payment_vals(amount, journal, date, memo)
         )
-        payment.action_post()
-        # a second press looks at the case as this one has left it
-        case.date_paid = self.env.cr.now()
         invoices = case.invoice_ids.filtered(lambda move: move.state == "posted")
         invoices._apply_case_payments()
         self.message_post(
@@ -191,6 +188,19 @@ class AftersalesCase(models.Model):
             "date": date or fields.Date.context_today(self),
             "memo": " - ".join(filter(None, (self.name, memo))),
         }
+
+    def _post_payment(self, vals):
+        """Make a payment of ``vals`` and post it; the case remembers when."""
+        payment = self.env["account.payment"].create(vals)
+        if not payment.outstanding_account_id:
+            # with a full accounting app core posts no entry then, which the case needs
+            payment.outstanding_account_id = payment._get_outstanding_account(
+                payment.payment_type
+            )
+        payment.action_post()
+        # a second press looks at the case as this one has left it
+        self.date_paid = self.env.cr.now()
+        return payment
 
     def _get_receipt_payments(self):
         """Return what was paid for this case, as its receipt lists it."""

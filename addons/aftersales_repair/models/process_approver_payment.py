@@ -11,5 +11,6 @@ class AftersalesProcessApprover(models.Model):
         return [
             *super()._get_steps(),
             ("pay", self.env._("Take Payment")),
+            ("pay_back", self.env._("Pay Back")),
             ("advance", self.env._("Down Payment")),
         ]

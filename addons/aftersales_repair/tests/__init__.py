@@ -135,6 +135,7 @@ from . import (
 from . import (
     test_case_charge_report,
     test_case_payment,
+    test_case_payment_back,
     test_invoice_concurrency,
     test_invoice_share,
     test_invoice_split,

@@ -13,7 +13,7 @@ COUNT = 20
 
 @tagged("post_install", "-at_install")
 class TestInvoiceConcurrency(ConnectedCase):
-    """Twenty people invoice one case or take one payment, each on a real connection."""
+    """Twenty people invoice, take or pay back one thing, each on a real connection."""
 
     def setUp(self):
         super().setUp()
@@ -132,6 +132,12 @@ class TestInvoiceConcurrency(ConnectedCase):
                 "AND partner_id = %s",
                 [self.partner_id],
             )
+            cr.execute(
+                "DELETE FROM account_partial_reconcile USING account_move_line AS line "
+                "WHERE line.move_id = ANY(%s) AND line.id IN (debit_move_id, "
+                "credit_move_id)",
+                [ids],
+            )
             cr.execute("DELETE FROM account_move_line WHERE move_id = ANY(%s)", [ids])
             cr.execute("DELETE FROM account_move WHERE id = ANY(%s)", [ids])
             cr.execute(
@@ -208,6 +214,40 @@ class TestInvoiceConcurrency(ConnectedCase):
             )
             self.assertEqual(notes.mapped("amount_total"), [10.0])
             self.assertEqual(case.amount_reopened, 10.0)
+
+    def test_nothing_is_paid_back_twice(self):
+        with self._connect() as env:
+            case = env["aftersales.case"].browse(self.case_id)
+            before = (
+                case.company_id.aftersales_rework_credit,
+                case.process_id,
+                case.process_id.rework_credit,
+            )
+        self.addCleanup(self._restore_rules, *before)
+        self._bill_finished_work()
+        with self._connect() as env:
+            case = env["aftersales.case"].browse(self.case_id)
+            case.action_register_payment(10, journal=self.journal_ids[1])
+            case.action_reopen()
+            case.invalidate_recordset()
+            case.invoice_ids.filtered(lambda move: move.state == "draft").action_post()
+            self.assertEqual(case.amount_open, -10.0)
+
+        def pay_back(env):
+            env["aftersales.case"].browse(self.case_id).action_pay_back(
+                10, journal=self.journal_ids[1]
+            )
+
+        errors = run_in_parallel(self.registry, pay_back, COUNT)
+
+        self.assertEqual(len(errors), COUNT - 1, errors)
+        self.assertEqual({type(error) for error in errors}, {UserError})
+        with self._connect() as env:
+            case = env["aftersales.case"].browse(self.case_id)
+            self.assertEqual(
+                sorted(case.payment_ids.mapped("amount_signed")), [-10.0, 10.0]
+            )
+            self.assertEqual((case.amount_paid, case.amount_open), (0.0, 0.0))
 
     def _restore_rules(self, branch_rule, process, process_rule):
         with self._connect() as env:

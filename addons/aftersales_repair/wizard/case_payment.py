@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class AftersalesCasePayment(models.TransientModel):
-    """What a customer pays at the counter for his case."""
+    """What a customer pays at the counter for his case, or is paid back."""
 
     _name = "aftersales.case.payment"
     _description = "Payment for a Case"
@@ -12,6 +12,12 @@ class AftersalesCasePayment(models.TransientModel):
     )
     partner_id = fields.Many2one(related="case_id.partner_id")
     currency_id = fields.Many2one(related="case_id.currency_id")
+    payment_type = fields.Selection(
+        selection=[("inbound", "Take Payment"), ("outbound", "Pay Back")],
+        required=True,
+        readonly=True,
+        default="inbound",
+    )
     amount_open = fields.Monetary(related="case_id.amount_open")
     is_deposit = fields.Boolean(compute="_compute_is_deposit")
     amount = fields.Monetary(
@@ -33,7 +39,7 @@ class AftersalesCasePayment(models.TransientModel):
         readonly=False,
         required=True,
         domain="[('id', 'in', journal_ids)]",
-        help="The cash desk or bank account the money goes to.",
+        help="The cash desk or bank account the money goes to, or comes from.",
     )
     date = fields.Date(
         string="Paid On", required=True, default=fields.Date.context_today
@@ -44,16 +50,22 @@ class AftersalesCasePayment(models.TransientModel):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("case_id")
+    @api.depends("case_id", "payment_type")
     def _compute_amount(self):
         for wizard in self:
-            limit = wizard.case_id._get_payment_limit()
+            if wizard.payment_type == "outbound":
+                limit = wizard.case_id._get_payment_back_limit()
+            else:
+                limit = wizard.case_id._get_payment_limit()
             wizard.amount = max(limit or 0.0, 0.0)
 
-    @api.depends("case_id")
+    @api.depends("case_id", "payment_type")
     def _compute_is_deposit(self):
         for wizard in self:
-            wizard.is_deposit = wizard.case_id._get_payment_limit() is None
+            wizard.is_deposit = (
+                wizard.payment_type == "inbound"
+                and wizard.case_id._get_payment_limit() is None
+            )
 
     @api.depends("case_id")
     def _compute_journal_ids(self):
@@ -70,13 +82,17 @@ class AftersalesCasePayment(models.TransientModel):
     # === ACTION METHODS === #
 
     def action_apply(self):
-        """Take the payment, once, and print the receipt."""
+        """Take the payment or pay back, once, and print the receipt."""
         self.ensure_one()
         self.lock_for_update()
         if not self.payment_number:
-            payment = self.case_id.action_register_payment(
-                self.amount, self.journal_id, self.date, self.memo
+            case = self.case_id
+            register = (
+                case.action_pay_back
+                if self.payment_type == "outbound"
+                else case.action_register_payment
             )
+            payment = register(self.amount, self.journal_id, self.date, self.memo)
             # sudo: account.payment - the cashier keeps no books
             self.payment_number = payment.sudo().name
         if not self.is_receipt_printed:
