@@ -16,6 +16,11 @@ class AftersalesCase(models.Model):
         index="btree_not_null",
     )
     channel_id = fields.Many2one(related="request_id.channel_id")
+    # not stored: a batch that is entered later would be written on all its cases
+    batch_ref = fields.Char(related="lot_id.batch_ref", string="Production Batch")
+    manufacture_date = fields.Date(
+        related="lot_id.manufacture_date", string="Manufactured On"
+    )
 
 
 class AftersalesOrder(models.Model):
@@ -48,3 +53,4 @@ class AftersalesWorkLog(models.Model):
     channel_id = fields.Many2one(related="case_id.channel_id")
     date_received = fields.Datetime(related="case_id.date_received")
     agent_id = fields.Many2one(related="order_id.agent_id")
+    batch_ref = fields.Char(related="case_id.batch_ref", string="Production Batch")

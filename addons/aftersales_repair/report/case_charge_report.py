@@ -43,6 +43,7 @@ class AftersalesCaseChargeReport(models.Model):
     unit_product_id = fields.Many2one(
         comodel_name="product.product", string="Unit", readonly=True
     )
+    batch_ref = fields.Char(related="case_id.batch_ref", string="Production Batch")
     service_type_id = fields.Many2one(
         comodel_name="aftersales.service.type", readonly=True
     )

@@ -42,6 +42,7 @@ class AftersalesCaseStatusReport(models.Model):
     product_id = fields.Many2one("product.product", string="Unit", readonly=True)
     categ_id = fields.Many2one("product.category", string="Category", readonly=True)
     lot_id = fields.Many2one("stock.lot", string="Serial", readonly=True)
+    batch_ref = fields.Char(related="lot_id.batch_ref", string="Production Batch")
     work_type_id = fields.Many2one("aftersales.work.type", readonly=True)
     state = fields.Selection(
         selection=lambda self: self._get_labels("aftersales.case", "state"),

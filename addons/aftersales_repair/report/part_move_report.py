@@ -117,6 +117,7 @@ class AftersalesPartMoveReport(models.Model):
     technician_id = fields.Many2one("aftersales.technician", readonly=True)
     agent_id = fields.Many2one("res.partner", readonly=True)
     case_id = fields.Many2one("aftersales.case", readonly=True)
+    batch_ref = fields.Char(related="case_id.batch_ref", string="Batch of the Unit")
     order_id = fields.Many2one("aftersales.order", readonly=True)
     picking_id = fields.Many2one("stock.picking", string="Transfer", readonly=True)
     user_id = fields.Many2one("res.users", string="By", readonly=True)

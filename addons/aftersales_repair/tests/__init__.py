@@ -97,6 +97,7 @@ from . import (
     test_warranty_cost,
     test_warranty_cost_analytic,
     test_process,
+    test_production_batch,
     test_quality_sampling,
     test_service_minutes,
     test_request_form,

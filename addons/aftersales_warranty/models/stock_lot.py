@@ -22,7 +22,7 @@ class StockLot(models.Model):
         tracking=True, help="The day on which the unit was made."
     )
     receipt_date = fields.Date(help="The day on which the unit came into our stock.")
-    batch_ref = fields.Char(string="Production Batch")
+    batch_ref = fields.Char(string="Production Batch", index="btree_not_null")
     body_number = fields.Char(index="btree_not_null")
     manufacturer_id = fields.Many2one(
         "res.partner",
