@@ -1,17 +1,13 @@
 """A list of sold units as a dealer writes it: pasted, or a file."""
 
-import io
 from dataclasses import dataclass
 from datetime import date
 
 from odoo.addons.aftersales_repair.rules import unit_list
+from odoo.addons.aftersales_repair.rules.word_list import WordList
 from odoo.addons.aftersales_warranty.rules.calendar_date import parse_date
 from odoo.addons.aftersales_warranty.rules.identifier import clean_identifier
-from odoo.addons.aftersales_warranty.rules.serial_column import (
-    HEADER_WORDS,
-    normalize_header,
-)
-from odoo.addons.aftersales_warranty.rules.serial_file import FileError, read_rows
+from odoo.addons.aftersales_warranty.rules.serial_column import HEADER_WORDS
 
 MAX_SALES = 500
 # What the cells are where no header says it.
@@ -26,9 +22,7 @@ _WORDS = {
     "phone": (*HEADER_WORDS["owner_phone"], *unit_list.HEADER_WORDS["phone"]),
     "day": (*HEADER_WORDS["purchase_date"], "date", "تاریخ", "日期"),
 }
-_KEY_BY_WORD = {
-    normalize_header(word): key for key, words in _WORDS.items() for word in words
-}
+_SALES = WordList(_WORDS, BARE_KEYS, ("identifier",), MAX_SALES, signs="\t;,،")
 
 
 @dataclass(slots=True)
@@ -60,23 +54,7 @@ def read_sales(data):
     :rtype: list[Sale]
     :raise FileError: it cannot be read as a whole
     """
-    delimiter = None
-    if isinstance(data, str):
-        delimiter = next((sign for sign in "\t;,،" if sign in data), None)
-        data = data.encode("utf-8", "replace")
-    sales, keys = [], None
-    for row in read_rows(io.BytesIO(data), delimiter=delimiter):
-        if row.is_empty or row.problems.get(None) == "empty":
-            continue
-        if keys is None:
-            keys = _read_header(row.cells)
-            if keys:
-                continue
-            keys = BARE_KEYS
-        if len(sales) >= MAX_SALES:
-            raise FileError("too_many_rows")
-        sales.append(_read_sale(row, keys))
-    return sales
+    return [_make_sale_of(line) for line in _SALES.read(data)]
 
 
 def make_sale(number, identifier, name, phone, day_text):
@@ -93,22 +71,8 @@ def make_sale(number, identifier, name, phone, day_text):
     return sale
 
 
-def _read_header(cells):
-    """Return the key of each column, or None where the row is no header."""
-    keys = []
-    for cell in cells:
-        key = _KEY_BY_WORD.get(normalize_header(cell))
-        keys.append(key if key not in keys else None)
-    return keys if "identifier" in keys else None
-
-
-def _read_sale(row, keys):
-    texts = dict.fromkeys(BARE_KEYS, "")
-    for key, cell in zip(keys, row.cells, strict=False):
-        if key:
-            texts[key] = cell or ""
-    sale = make_sale(
-        row.number, texts["identifier"], texts["name"], texts["phone"], texts["day"]
-    )
-    sale.problem = next(filter(None, row.problems.values()), "") or sale.problem
+def _make_sale_of(line):
+    texts = (line.values.get(key, "") for key in BARE_KEYS)
+    sale = make_sale(line.number, *texts)
+    sale.problem = line.problem or sale.problem
     return sale

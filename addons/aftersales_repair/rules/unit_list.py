@@ -1,10 +1,6 @@
 """A list of units as an agent writes it: pasted, scanned line by line, or a file."""
 
-import io
-from dataclasses import dataclass
-
-from odoo.addons.aftersales_warranty.rules.serial_column import normalize_header
-from odoo.addons.aftersales_warranty.rules.serial_file import FileError, read_rows
+from .word_list import WordList
 
 MAX_UNITS = 5_000
 # English, Persian and Chinese words for each column.
@@ -49,66 +45,21 @@ HEADER_WORDS = {
 }  # fmt: skip
 # What the cells are where no header says it.
 BARE_KEYS = ("identifier", "complaint", "accessories", "unit_condition")
-_KEY_BY_WORD = {
-    normalize_header(word): key for key, words in HEADER_WORDS.items() for word in words
-}
-
-
-@dataclass(slots=True)
-class UnitLine:
-    """One line of the list: its number there, what it says, what is wrong with it.
-
-    ``problem`` is a code: one of those of a file's cells, or ``no_unit``.
-    """
-
-    number: int
-    values: dict
-    problem: str = ""
+_NEEDED = ("identifier", "product")
+_UNITS = WordList(HEADER_WORDS, BARE_KEYS, _NEEDED, MAX_UNITS)
 
 
 def read_units(data):
     """Return the lines of a list of units; a first line may name the columns.
 
+    A line that names no unit has the problem ``no_unit``.
+
     :param data: bytes of a file, or the text that was pasted or scanned
-    :rtype: list[UnitLine]
+    :rtype: list[rules.word_list.ListLine]
     :raise FileError: it cannot be read as a whole
     """
-    delimiter = None
-    if isinstance(data, str):
-        # a few lines may say more than the serial that the others are
-        delimiter = next((sign for sign in "\t;" if sign in data), None)
-        data = data.encode("utf-8", "replace")
-    lines, keys = [], None
-    for row in read_rows(io.BytesIO(data), delimiter=delimiter):
-        if row.is_empty or row.problems.get(None) == "empty":
-            continue
-        if keys is None:
-            keys = _read_header(row.cells)
-            if keys:
-                continue
-            keys = BARE_KEYS
-        if len(lines) >= MAX_UNITS:
-            raise FileError("too_many_rows")
-        lines.append(_read_line(row, keys))
+    lines = _UNITS.read(data)
+    for line in lines:
+        if not line.problem and not line.values.keys() & set(_NEEDED):
+            line.problem = "no_unit"
     return lines
-
-
-def _read_header(cells):
-    """Return the key of each column, or None where the row is no header."""
-    keys = []
-    for cell in cells:
-        key = _KEY_BY_WORD.get(normalize_header(cell))
-        keys.append(key if key not in keys else None)
-    return keys if {"identifier", "product"} & set(keys) else None
-
-
-def _read_line(row, keys):
-    """Return what one row says."""
-    line = UnitLine(row.number, {}, row.problems.get(None, ""))
-    for index, cell in enumerate(row.cells[: len(keys)]):
-        if keys[index] and cell:
-            line.values[keys[index]] = cell
-            line.problem = line.problem or row.problems.get(index, "")
-    if not line.problem and not line.values.keys() & {"identifier", "product"}:
-        line.problem = "no_unit"
-    return line
