@@ -1,86 +1,53 @@
 from odoo.exceptions import LockError
 from odoo.tests import tagged
 
-from odoo.addons.aftersales_warranty.tests.parallel import (
-    ConnectedCase,
-    delete_rows,
-    run_in_parallel,
-)
+from odoo.addons.aftersales_warranty.tests.parallel import delete_rows, run_in_parallel
 
 from ..rules.sale_list import make_sale
+from .parallel_common import ParallelPortalCase
 
 NUMBER = "+989120007766"
 
 
 @tagged("post_install", "-at_install")
-class TestAgentConcurrency(ConnectedCase):
+class TestAgentConcurrency(ParallelPortalCase):
     """Twenty copies of a form of an agent have the effect of one."""
 
-    def setUp(self):
-        super().setUp()
-        with self._connect() as env:
-            product = env["product.product"].create(
-                {
-                    "name": "Parallel oven",
-                    "default_code": "PARALLEL-OVEN",
-                    "tracking": "serial",
-                    "is_serviceable": True,
-                }
-            )
-            warranty_type = env["aftersales.warranty.type"].create(
-                {"name": "Parallel", "term_ids": [(0, 0, {"kind": "guarantee"})]}
-            )
-            lot = env["stock.lot"].create(
-                {"name": "PARALLEL-88", "product_id": product.id}
-            )
-            agent = env["res.partner"].create(
-                {"name": "Parallel agent", "aftersales_agent_role": "both"}
-            )
-            user = env["res.users"].create(
-                {
-                    "partner_id": agent.id,
-                    "login": "parallel_agent",
-                    "group_ids": env.ref("base.group_portal").ids,
-                }
-            )
-            card = env["aftersales.warranty.card"].create(
-                {"lot_id": lot.id, "type_id": warranty_type.id, "dealer_id": agent.id}
-            )
-            card.action_issue()
-            self.user_id, self.card_id, self.agent_id = user.id, card.id, agent.id
-            self.made = [
-                ("aftersales_warranty_card", card.ids),
-                ("stock_lot", lot.ids),
-                ("res_users", user.ids),
-                ("res_partner", agent.ids),
-                ("product_product", product.ids),
-                ("product_template", product.product_tmpl_id.ids),
-                ("aftersales_warranty_type", warranty_type.ids),
-            ]
-        self.addCleanup(self._clean_up)
+    def _create_world(self, env):
+        agent = self._make(
+            env, "res.partner", name="Parallel agent", aftersales_agent_role="both"
+        )
+        user = self._make(
+            env,
+            "res.users",
+            partner_id=agent.id,
+            login="parallel_agent",
+            group_ids=env.ref("base.group_portal").ids,
+        )
+        card = self._make_card(
+            env,
+            "PARALLEL-88",
+            {"default_code": "PARALLEL-OVEN"},
+            dealer_id=agent.id,
+        )
+        card.action_issue()
+        self.user_id, self.card_id, self.agent_id = user.id, card.id, agent.id
 
-    def _clean_up(self):
-        with self._connect() as env:
-            requests = self._get_requests(env)
-            partners = env["res.partner"].search([("phone_sanitized", "=", NUMBER)])
-            intakes = env["aftersales.request.intake"].search(
-                [("sender_id", "=", self.user_id)]
-            )
-            keys = env["aftersales.consumer.key"].search(
-                [
-                    "|",
-                    ("name", "=", NUMBER),
-                    ("name", "=like", f"agent-{self.agent_id}-%"),
-                ]
-            )
-            for records in (intakes, requests, keys):
-                delete_rows(env, records._table, records.ids)
-            env["res.users"].browse(self.user_id).active = False
-            for table, ids in self.made[:2]:
-                delete_rows(env, table, ids)
-            delete_rows(env, "res_partner", partners.ids)
-            for table, ids in self.made[2:]:
-                delete_rows(env, table, ids)
+    def _delete_traces(self, env):
+        partners = env["res.partner"].search([("phone_sanitized", "=", NUMBER)])
+        intakes = env["aftersales.request.intake"].search(
+            [("sender_id", "=", self.user_id)]
+        )
+        keys = env["aftersales.consumer.key"].search(
+            [
+                "|",
+                ("name", "=", NUMBER),
+                ("name", "=like", f"agent-{self.agent_id}-%"),
+            ]
+        )
+        for records in (intakes, self._get_requests(env), keys, partners):
+            delete_rows(env, records._table, records.ids)
+        env["res.users"].browse(self.user_id).active = False
 
     def _get_requests(self, env):
         return env["aftersales.request"].search([("sender_id", "=", self.user_id)])

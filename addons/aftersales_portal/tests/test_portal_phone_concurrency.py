@@ -5,12 +5,9 @@ from werkzeug.datastructures import FileStorage
 from odoo import Command
 from odoo.tests import tagged
 
-from odoo.addons.aftersales_warranty.tests.parallel import (
-    ConnectedCase,
-    delete_rows,
-    run_in_parallel,
-)
+from odoo.addons.aftersales_warranty.tests.parallel import run_in_parallel
 
+from .parallel_common import ParallelPortalCase
 from .test_portal_evidence import make_picture
 
 COUNT = 20
@@ -18,31 +15,24 @@ KEY = "00112233445566778899aabbccddeeff"
 
 
 @tagged("post_install", "-at_install")
-class TestPortalPhoneConcurrency(ConnectedCase):
+class TestPortalPhoneConcurrency(ParallelPortalCase):
     """A phone sends the same twenty times at once, each on a real connection."""
 
-    def setUp(self):
-        super().setUp()
-        self.rows = []
-        self.addCleanup(self._clean_up)
-        with self._connect() as env:
-            self._create_world(env)
-
     def _create_world(self, env):
-        def make(model, **vals):
-            record = env[model].create(vals)
-            self.rows.append((record._table, record.id))
-            return record
-
         if not env["stock.warehouse"].search([("company_id", "=", env.company.id)]):
-            make("stock.warehouse", name="Parallel", code="PARP")
+            self._make(env, "stock.warehouse", name="Parallel", code="PARP")
         env["aftersales.technician"].flush_model()
-        part = make("product.template", name="Parallel Seal", is_storable=True)
-        unit = make("product.template", name="Parallel Oven", is_serviceable=True)
-        partner = make("res.partner", name="Parallel Technician")
-        technician = make("aftersales.technician", partner_id=partner.id)
-        self.rows.append(("stock_location", technician.location_id.id))
-        process = make(
+        part = self._make(
+            env, "product.template", name="Parallel Seal", is_storable=True
+        )
+        unit = self._make(
+            env, "product.template", name="Parallel Oven", is_serviceable=True
+        )
+        partner = self._make(env, "res.partner", name="Parallel Technician")
+        technician = self._make(env, "aftersales.technician", partner_id=partner.id)
+        self.made.append(("stock_location", technician.location_id.ids))
+        process = self._make(
+            env,
             "aftersales.process",
             name="Parallel Visits",
             is_estimate_required=False,
@@ -65,7 +55,8 @@ class TestPortalPhoneConcurrency(ConnectedCase):
                 )
             ],
         }
-        request = make(
+        request = self._make(
+            env,
             "aftersales.request",
             partner_id=partner.id,
             case_ids=[Command.create(case)],
@@ -82,11 +73,6 @@ class TestPortalPhoneConcurrency(ConnectedCase):
             "work_done": "Seal replaced",
             "client_key": KEY,
         }
-
-    def _clean_up(self):
-        with self._connect() as env:
-            for table, row_id in reversed(self.rows):
-                delete_rows(env, table, [row_id])
 
     def test_twenty_hand_ins_of_one_form_are_one(self):
         answers = []
@@ -123,4 +109,4 @@ class TestPortalPhoneConcurrency(ConnectedCase):
             kept = env["aftersales.work.log"].browse(self.log_id).photo_ids
             self.assertEqual(len(kept), 1)
             self.assertIn(kept.id, photos)
-            self.rows.append(("ir_attachment", kept.id))
+            self.made.append(("ir_attachment", kept.ids))

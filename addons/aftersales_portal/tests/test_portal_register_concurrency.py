@@ -2,60 +2,29 @@ from threading import get_ident
 
 from odoo.tests import tagged
 
-from odoo.addons.aftersales_warranty.tests.parallel import (
-    ConnectedCase,
-    delete_rows,
-    run_in_parallel,
-)
+from odoo.addons.aftersales_warranty.tests.parallel import delete_rows, run_in_parallel
+
+from .parallel_common import ParallelPortalCase
 
 COUNT = 10
 
 
 @tagged("post_install", "-at_install")
-class TestPortalRegisterConcurrency(ConnectedCase):
+class TestPortalRegisterConcurrency(ParallelPortalCase):
     """However many reach for one card at once, one gets it, once."""
 
-    def setUp(self):
-        super().setUp()
-        with self._connect() as env:
-            product = env["product.product"].create(
-                {
-                    "name": "Parallel fridge",
-                    "tracking": "serial",
-                    "is_serviceable": True,
-                }
-            )
-            warranty_type = env["aftersales.warranty.type"].create(
-                {"name": "Parallel", "term_ids": [(0, 0, {"kind": "guarantee"})]}
-            )
-            lot = env["stock.lot"].create(
-                {"name": "PARALLEL-88", "product_id": product.id}
-            )
-            card = env["aftersales.warranty.card"].create(
-                {"lot_id": lot.id, "type_id": warranty_type.id}
-            )
-            partners = env["res.partner"].create(
-                [{"name": f"Parallel {number}"} for number in range(COUNT)]
-            )
-            self.card_id, self.partner_ids = card.id, partners.ids
-            self.made = [
-                ("aftersales_warranty_card", card.ids),
-                ("stock_lot", lot.ids),
-                ("product_product", product.ids),
-                ("product_template", product.product_tmpl_id.ids),
-                ("aftersales_warranty_type", warranty_type.ids),
-                ("res_partner", partners.ids),
-            ]
-        self.addCleanup(self._clean_up)
+    def _create_world(self, env):
+        self.partner_ids = [
+            self._make(env, "res.partner", name=f"Parallel {number}").id
+            for number in range(COUNT)
+        ]
+        self.card_id = self._make_card(env, "PARALLEL-88").id
 
-    def _clean_up(self):
-        with self._connect() as env:
-            requests = env["aftersales.request"].search(
-                [("partner_id", "in", self.partner_ids)]
-            )
-            delete_rows(env, "aftersales_request", requests.ids)
-            for table, ids in self.made:
-                delete_rows(env, table, ids)
+    def _delete_traces(self, env):
+        requests = env["aftersales.request"].search(
+            [("partner_id", "in", self.partner_ids)]
+        )
+        delete_rows(env, "aftersales_request", requests.ids)
 
     def _register_in_parallel(self, partner_ids):
         partner_ids = iter(partner_ids)

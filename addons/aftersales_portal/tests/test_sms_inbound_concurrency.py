@@ -1,71 +1,41 @@
 from odoo.tests import tagged
 
-from odoo.addons.aftersales_warranty.tests.parallel import (
-    ConnectedCase,
-    delete_rows,
-    run_in_parallel,
-)
+from odoo.addons.aftersales_warranty.tests.parallel import delete_rows, run_in_parallel
+
+from .parallel_common import ParallelPortalCase
 
 NUMBER = "+989120009988"
 
 
 @tagged("post_install", "-at_install")
-class TestSmsInboundConcurrency(ConnectedCase):
+class TestSmsInboundConcurrency(ParallelPortalCase):
     """Twenty copies of one message are one message."""
 
-    def setUp(self):
-        super().setUp()
-        with self._connect() as env:
-            product = env["product.product"].create(
-                {
-                    "name": "Parallel fridge",
-                    "tracking": "serial",
-                    "is_serviceable": True,
-                }
-            )
-            warranty_type = env["aftersales.warranty.type"].create(
-                {"name": "Parallel", "term_ids": [(0, 0, {"kind": "guarantee"})]}
-            )
-            lot = env["stock.lot"].create(
-                {"name": "PARALLEL-77", "product_id": product.id}
-            )
-            card = env["aftersales.warranty.card"].create(
-                {"lot_id": lot.id, "type_id": warranty_type.id}
-            )
-            card.action_issue()
-            gateway = env["aftersales.sms.gateway"].create(
-                {
-                    "name": "Parallel",
-                    "url": "https://sms.example.com/send",
-                    "is_inbound": True,
-                    "inbound_secret": "parallel-secret",
-                    "inbound_activation": "issued",
-                    "inbound_limit": 1000,
-                }
-            )
-            self.gateway_id, self.card_id = gateway.id, card.id
-            self.made = [
-                ("aftersales_sms_gateway", gateway.ids),
-                ("aftersales_warranty_card", card.ids),
-                ("stock_lot", lot.ids),
-                ("product_product", product.ids),
-                ("product_template", product.product_tmpl_id.ids),
-                ("aftersales_warranty_type", warranty_type.ids),
-            ]
-        self.addCleanup(self._clean_up)
+    def _create_world(self, env):
+        card = self._make_card(env, "PARALLEL-77")
+        card.action_issue()
+        gateway = self._make(
+            env,
+            "aftersales.sms.gateway",
+            name="Parallel",
+            url="https://sms.example.com/send",
+            is_inbound=True,
+            inbound_secret="parallel-secret",
+            inbound_activation="issued",
+            inbound_limit=1000,
+        )
+        self.gateway_id, self.card_id = gateway.id, card.id
 
-    def _clean_up(self):
-        with self._connect() as env:
-            partners = env["res.partner"].search([("phone_sanitized", "=", NUMBER)])
-            sms = env["sms.sms"].search([("number", "=", NUMBER)])
-            delete_rows(env, "sms_sms", sms.ids)
-            for table, ids in self.made:
-                delete_rows(env, table, ids)
-            delete_rows(env, "res_partner", partners.ids)
-            env["aftersales.consumer.key"].search([("name", "=", NUMBER)]).unlink()
-            env["aftersales.rate.limit"].search(
-                [("key", "=like", f"sms:{self.gateway_id}:%")]
-            ).unlink()
+    def _delete_traces(self, env):
+        partners = env["res.partner"].search([("phone_sanitized", "=", NUMBER)])
+        for model, domain in (
+            ("sms.sms", [("number", "=", NUMBER)]),
+            ("aftersales.consumer.key", [("name", "=", NUMBER)]),
+            ("aftersales.rate.limit", [("key", "=like", f"sms:{self.gateway_id}:%")]),
+        ):
+            records = env[model].search(domain)
+            delete_rows(env, records._table, records.ids)
+        delete_rows(env, "res_partner", partners.ids)
 
     def _receive_in_parallel(self, get_id):
         def receive(env):
