@@ -30,6 +30,7 @@
         "views/job_page_templates.xml",
         "views/job_log_templates.xml",
         "views/job_work_templates.xml",
+        "views/part_list_templates.xml",
         "views/job_stock_templates.xml",
         "views/job_evidence_templates.xml",
         "views/portal_actions.xml",

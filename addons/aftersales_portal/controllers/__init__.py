@@ -1,4 +1,5 @@
 from . import portal
+from . import part_list
 from . import job_stock
 from . import case
 from . import case_customer

@@ -3,8 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
-from odoo.addons.portal.controllers.portal import pager as portal_pager
-
 from ..rules.form import read_text
 from .agent import AgentPortal
 
@@ -20,33 +18,60 @@ class AgentConsumerPortal(AgentPortal):
         methods=["GET"],
         readonly=True,
     )
-    def portal_my_consumers(self, page=1, search="", **kwargs):
+    def portal_my_consumers(self, **params):
         """Show the consumers the visitor, or his office, has brought."""
         if not self._get_agent():
             return request.redirect("/my")
-        search = read_text({"search": search}, "search", 100)
-        consumers = self._get_consumers()
-        domain = Domain(consumers._get_portal_domain(request.env.user))
-        if search:
-            domain &= Domain("name", "ilike", search) | Domain("phone", "ilike", search)
-        pager = portal_pager(
-            url="/my/consumers",
-            url_args={"search": search} if search else {},
-            total=consumers.search_count(domain),
-            page=page,
-            step=self._items_per_page,
+        values = self._prepare_aftersales_list(
+            self._get_consumers(),
+            "/my/consumers",
+            "service_consumers",
+            self._get_consumer_options(),
+            **params,
         )
-        values = {
-            "page_name": "service_consumers",
-            "consumers": consumers.search(
-                domain, limit=self._items_per_page, offset=pager["offset"]
-            ),
-            "pager": pager,
-            "search": search,
+        values |= {
             "agent": self._get_acting_agent(),
-            "added": kwargs.get("added"),
+            "added": params.get("added"),
         }
-        return self._render_form("portal_my_consumers", values)
+        return request.render("aftersales_portal.portal_my_consumers", values)
+
+    def _get_consumer_options(self):
+        _ = request.env._
+        user = request.env.user
+        return {
+            "domain": self._get_consumers()._get_portal_domain(user),
+            "sortings": {
+                "name": {"label": _("Name"), "order": "name, id"},
+                "newest": {"label": _("Newest"), "order": "id desc"},
+                "city": {"label": _("City"), "order": "city, name, id"},
+            },
+            "filters": {
+                "all": {"label": _("All"), "domain": Domain.TRUE},
+                "own": {
+                    "label": _("Entered by me"),
+                    "domain": Domain("user_id", "=", user.id),
+                },
+            },
+            "groupings": {
+                "none": {"label": _("None")},
+                "city": {
+                    "label": _("City"),
+                    "order": "city",
+                    "key": lambda consumer: consumer.city or "",
+                },
+                "user": {
+                    "label": _("Entered by"),
+                    "order": "user_id",
+                    "key": lambda consumer: consumer.user_id.name or "",
+                },
+            },
+            "inputs": {
+                "all": {"label": _("Search in All"), "input": "all"},
+                "name": {"label": _("Search in Name"), "input": "name"},
+                "phone": {"label": _("Search in Mobile"), "input": "phone"},
+                "city": {"label": _("Search in Address"), "input": "city"},
+            },
+        }
 
     @http.route(
         "/my/consumers/new",

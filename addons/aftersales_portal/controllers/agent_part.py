@@ -6,12 +6,12 @@ from odoo.http import request
 
 from ..rules.form import parse_number, read_text
 from .agent import AgentPortal
+from .part_list import PartListPortal
 
 MOST_PARTS = 10
-MOST_SHOWN = 200
 
 
-class AgentPartPortal(AgentPortal):
+class AgentPartPortal(PartListPortal, AgentPortal):
     """The parts of an agent: what his people carry, owe and ask for."""
 
     @http.route("/my/parts", type="http", auth="user", website=True, methods=["GET"])
@@ -21,6 +21,24 @@ class AgentPartPortal(AgentPortal):
         if not technicians:
             return request.redirect("/my")
         return self._render_parts(technicians, success=kwargs.get("success"))
+
+    @http.route(
+        [
+            "/my/parts/<any(held,owed,asked):kind>",
+            "/my/parts/<any(held,owed,asked):kind>/page/<int:page>",
+        ],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def portal_part_list(self, kind, **params):
+        """Show all that the agent's technicians carry, owe, or have asked for."""
+        technicians = self._get_own_technicians()
+        if not technicians:
+            return request.redirect("/my")
+        values = self._prepare_part_list(technicians, kind, "/my/parts", **params)
+        return request.render("aftersales_portal.portal_part_list", values)
 
     @http.route("/my/parts", type="http", auth="user", website=True, methods=["POST"])
     def portal_parts_ask(self, **form):
@@ -80,21 +98,12 @@ class AgentPartPortal(AgentPortal):
 
     def _render_parts(self, technicians, form=None, error=None, success=None):
         form = form or {}
-        owed = technicians._get_owed_old_parts().sorted("date_due")
-        # sudo: stock.quant, part requests - of the visitor's own technicians
-        quants = technicians._get_quants().sorted(
-            lambda quant: (quant.aftersales_technician_id.name, quant.product_id.name)
-        )
-        requests = request.env["aftersales.part.request"].sudo()
         values = {
             "page_name": "service_parts",
+            "parts_url": "/my/parts",
             "technicians": technicians,
-            "quants": quants[:MOST_SHOWN],
-            "owed": owed[:MOST_SHOWN],
+            **self._prepare_part_overview(technicians),
             "today": fields.Date.context_today(request.env.user),
-            "part_requests": requests.search(
-                [("technician_id", "in", technicians.ids)], limit=40
-            ),
             "form": form,
             "form_key": read_text(form, "key", 64) or uuid.uuid4().hex,
             "line_count": 3,

@@ -2,15 +2,17 @@ import uuid
 
 from odoo import http
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.http import request
 
 from ..rules.form import LONGEST_KEY, read_text
 from .agent import AgentPortal
+from .case import CasePortal
 
 MOST_PRODUCTS = 300
 
 
-class AgentRequestPortal(AgentPortal):
+class AgentRequestPortal(CasePortal, AgentPortal):
     """The requests of an agent: announced one by one, and followed."""
 
     # === LIST === #
@@ -62,27 +64,48 @@ class AgentRequestPortal(AgentPortal):
 
     # === PAGE === #
 
-    @http.route("/my/requests/<int:request_id>", type="http", auth="user", website=True)
-    def portal_request_page(self, request_id, **kwargs):
+    @http.route(
+        [
+            "/my/requests/<int:request_id>",
+            "/my/requests/<int:request_id>/page/<int:page>",
+        ],
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_request_page(self, request_id, **params):
         """Show one request with its units."""
         request_sudo = self._get_aftersales_document("aftersales.request", request_id)
         if not request_sudo:
             return request.redirect("/my/requests")
-        cases = request_sudo.case_ids
-        values = self._prepare_aftersales_page(
+        values = self._prepare_request_units(request_sudo, params)
+        cases = values["records"]
+        values |= self._prepare_aftersales_page(
             request_sudo,
             None,
             {
                 "service_request": request_sudo,
-                "cases": cases,
                 "states": cases._get_portal_states(),
                 "state": request_sudo._get_portal_state(),
                 "customers": cases.partner_id._get_portal_names(request.env.user),
-                "success": kwargs.get("success"),
+                "success": params.get("success"),
             },
             "service_request",
         )
         return request.render("aftersales_portal.portal_request_page", values)
+
+    def _prepare_request_units(self, request_sudo, params):
+        """Return the values of the list of the units of a request."""
+        options = self._get_case_options()
+        options["domain"] = Domain("request_id", "=", request_sudo.id)
+        return self._prepare_aftersales_list(
+            # sudo: the units of a request that was checked to be the visitor's
+            request.env["aftersales.case"].sudo(),
+            request_sudo.access_url,
+            "service_case",
+            options,
+            **params,
+        )
 
     # === FORM === #
 

@@ -2,16 +2,36 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from .portal import AftersalesPortal
+from .part_list import PartListPortal
 
 
-class JobStockPortal(AftersalesPortal):
+class JobStockPortal(PartListPortal):
     """What a technician has in hand, owes, and has asked for."""
 
     @http.route("/my/jobs/parts", type="http", auth="user", website=True, readonly=True)
     def portal_job_stock(self, **params):
         """Show the technician who is logged in his parts."""
         return self._render_job_stock(success=params.get("success"))
+
+    @http.route(
+        [
+            "/my/jobs/parts/<any(held,owed,asked):kind>",
+            "/my/jobs/parts/<any(held,owed,asked):kind>/page/<int:page>",
+        ],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def portal_job_part_list(self, kind, **params):
+        """Show all that the technician who is logged in has, owes, or asked for."""
+        technicians_sudo = self._get_visitor_technicians()
+        values = self._prepare_part_list(
+            technicians_sudo, kind, "/my/jobs/parts", **params
+        )
+        if kind == "held":
+            values |= self._prepare_give_back(technicians_sudo)
+        return request.render("aftersales_portal.portal_part_list", values)
 
     @http.route(
         "/my/jobs/parts/give-back",
@@ -35,16 +55,22 @@ class JobStockPortal(AftersalesPortal):
             request.env.user
         )
 
+    def _prepare_give_back(self, technicians_sudo):
+        """Return what is on its way back to the store."""
+        return {
+            "asked_back": technicians_sudo._get_asked_quantities(),
+            "give_backs": technicians_sudo._get_give_backs(),
+            "form": {},
+        }
+
     def _render_job_stock(self, error=None, form=None, success=None):
         technicians_sudo = self._get_visitor_technicians()
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "technician_parts",
-            "quants": technicians_sudo._get_quants(),
-            "asked": technicians_sudo._get_asked_quantities(),
-            "give_backs": technicians_sudo._get_give_backs(),
-            "owed": technicians_sudo._get_portal_owed(),
-            "part_requests": technicians_sudo._get_portal_part_requests(),
+            "parts_url": "/my/jobs/parts",
+            **self._prepare_part_overview(technicians_sudo),
+            **self._prepare_give_back(technicians_sudo),
             "form": form or {},
             "error_message": error and str(error),
             "success": success,

@@ -52,7 +52,8 @@ class AftersalesPortal(CustomerPortal):
     def _prepare_aftersales_list(self, model, url, page_name, options, **params):
         """Return the values of a list of the visitor's own records.
 
-        :param str model: its `_get_portal_domain` says which are the visitor's
+        :param model: name of a model whose `_get_portal_domain` says which are the
+            visitor's; or its empty recordset, with the rights to search by ``domain``
         :param str url: address of the list
         :param str page_name: key of the page in breadcrumbs and session
         :param dict options: ``sortings``, ``filters``, ``groupings``, ``inputs``; the
@@ -60,7 +61,7 @@ class AftersalesPortal(CustomerPortal):
             ``domain`` narrows them otherwise than to the visitor's own
         :param params: what the visitor chose; unknown choices fall back
         """
-        records = request.env[model]
+        records = request.env[model] if isinstance(model, str) else model
         chosen = self._choose_aftersales_options(options, params)
         # what no database takes is in no name
         search = (params.get("search") or "").replace("\0", "").strip()

@@ -54,5 +54,7 @@ from . import stock_lot_place
 from . import warranty_card_register
 from . import warranty_card_sale
 from . import order_office
+from . import old_part
+from . import stock_quant
 from . import part_request
 from . import case_office

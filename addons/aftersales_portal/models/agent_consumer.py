@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class AftersalesAgentConsumer(models.Model):
@@ -79,5 +80,15 @@ class AftersalesAgentConsumer(models.Model):
         His agent's office sees those of the whole agent.
         """
         if user._has_aftersales_office():
-            return [("agent_id", "=", user._get_aftersales_agent().id)]
-        return [("user_id", "=", user.id)]
+            return Domain("agent_id", "=", user._get_aftersales_agent().id)
+        return Domain("user_id", "=", user.id)
+
+    @api.model
+    def _get_portal_search_domain(self, search_in, text):
+        """Return the domain of a text typed into the search bar."""
+        domains = {
+            "name": Domain("name", "ilike", text),
+            "phone": Domain("phone", "ilike", text),
+            "city": Domain("city", "ilike", text) | Domain("street", "ilike", text),
+        }
+        return domains.get(search_in) or Domain.OR(domains.values())

@@ -4,6 +4,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.aftersales_repair.models.part_request import OPEN_REQUEST_STATES
+
 
 class AftersalesPartRequest(models.Model):
     """Parts an agent asks for in his portal, for the stock of his technicians."""
@@ -88,6 +90,36 @@ class AftersalesPartRequest(models.Model):
                 self.env._("No part of ours is known as “%s”; enter its code.", text)
             )
         return found
+
+    @api.model
+    def _get_portal_search_domain(self, search_in, text):
+        """Return the domain of a text typed into the search bar."""
+        domains = {
+            "number": Domain("name", "ilike", text),
+            "part": Domain("line_ids.product_id", "ilike", text),
+            "case": Domain("case_id.name", "ilike", text),
+        }
+        return domains.get(search_in) or Domain.OR(domains.values())
+
+    @api.model
+    def _get_portal_filters(self):
+        """Return the filters of the list, see ``portal.portal_searchbar``."""
+        _ = self.env._
+        return {
+            "all": {"label": _("All"), "domain": Domain.TRUE},
+            "open": {
+                "label": _("Open"),
+                "domain": Domain("state", "in", OPEN_REQUEST_STATES),
+            },
+            "supplied": {
+                "label": _("Supplied"),
+                "domain": Domain("state", "=", "supplied"),
+            },
+            "refused": {
+                "label": _("Refused"),
+                "domain": Domain("state", "in", ("refused", "cancelled")),
+            },
+        }
 
     def _get_portal_state(self):
         """Return label and colour of the request, for its badge."""

@@ -1,5 +1,6 @@
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..rules.form import parse_number
 
@@ -34,20 +35,25 @@ class AftersalesTechnician(models.Model):
         # sudo: aftersales.technician - the user's own
         return self.sudo().search([("user_id", "=", user.id)])
 
-    def _get_portal_owed(self):
-        """Return the old parts these technicians owe, the most urgent first."""
-        # sudo: aftersales.old.part - their own debts
-        old_parts = self.env["aftersales.old.part"].sudo()
-        return old_parts.search(
-            [("technician_id", "in", self.ids), ("state", "=", "owed")],
-            order="date_due, id",
-        )
+    def _get_portal_parts(self, kind):
+        """Return where the parts of these technicians are looked up.
 
-    def _get_portal_part_requests(self, limit=50):
-        """Return what these technicians asked for, or others for their jobs."""
-        # sudo: aftersales.part.request - of their own jobs
-        requests = self.env["aftersales.part.request"].sudo()
-        return requests.search([("technician_id", "in", self.ids)], limit=limit)
+        :param str kind: what they have ``held`` in their hands, old parts ``owed``, or
+            what they have ``asked`` for, themselves or others for their jobs
+        :return: an empty recordset with superuser rights, and the domain
+        """
+        own = Domain("technician_id", "in", self.ids)
+        model, domain = {
+            "held": (
+                "stock.quant",
+                Domain("aftersales_technician_id", "in", self.ids)
+                & Domain("quantity", "!=", 0),
+            ),
+            "owed": ("aftersales.old.part", own & Domain("state", "=", "owed")),
+            "asked": ("aftersales.part.request", own),
+        }[kind]
+        # sudo: stock.quant, old parts, part requests - of these technicians alone
+        return self.env[model].sudo(), domain
 
     def _get_give_backs(self):
         """Return the transfers by which the store is asked to take parts back."""

@@ -13,6 +13,7 @@ from . import test_portal_group
 from . import test_portal_job
 from . import test_portal_js
 from . import test_portal_link
+from . import test_portal_lists
 from . import test_portal_parts
 from . import test_portal_phone
 from . import test_portal_phone_concurrency

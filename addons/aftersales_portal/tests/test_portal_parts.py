@@ -139,7 +139,7 @@ class TestPortalParts(AftersalesPortalCommon):
         log.point_ids.result = "na"
         log.work_done = "Gasket replaced"
         log.with_user(self.agent_tech_user).action_submit()
-        debt = self.agent_tech._get_portal_owed()
+        debt = self.agent_tech._get_owed_old_parts()
         self.assertTrue(debt)
         debt.date_due = fields.Date.today() - timedelta(days=1)
 

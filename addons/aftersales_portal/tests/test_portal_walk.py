@@ -44,6 +44,7 @@ DOORS = {
     "/my/requests": Door(AGENT),
     "/my/requests/page/<int:page>": Door(AGENT),
     "/my/requests/<int:request_id>": Door(AGENT),
+    "/my/requests/<int:request_id>/page/<int:page>": Door(AGENT),
     "/my/requests/new": Door(AGENT),
     "/my/requests/template.<any(csv,xlsx):kind>": Door(),
     "/my/requests/group": Door(AGENT),
@@ -59,6 +60,8 @@ DOORS = {
     "/my/office/jobs/page/<int:page>": Door(AGENT),
     "/my/cases/<int:case_id>/assign": Door(AGENT),
     "/my/parts": Door(AGENT),
+    "/my/parts/<any(held,owed,asked):kind>": Door(AGENT),
+    "/my/parts/<any(held,owed,asked):kind>/page/<int:page>": Door(AGENT),
     "/my/parts/give-back": Door(AGENT),
     "/my/sales": Door(AGENT),
     # a sales order, by core's page
@@ -76,6 +79,8 @@ DOORS = {
     "/my/jobs/<int:order_id>/parts/add": Door(TECHNICIAN),
     "/my/jobs/<int:order_id>/photo": Door(TECHNICIAN),
     "/my/jobs/parts": Door(TECHNICIAN),
+    "/my/jobs/parts/<any(held,owed,asked):kind>": Door(TECHNICIAN),
+    "/my/jobs/parts/<any(held,owed,asked):kind>/page/<int:page>": Door(TECHNICIAN),
     "/my/jobs/parts/give-back": Door(TECHNICIAN),
     # anybody
     "/reception/<string:token>": Door(),
