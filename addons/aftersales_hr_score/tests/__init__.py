@@ -1,5 +1,6 @@
 from . import (
     test_pay_sheet,
+    test_rights,
     test_rules,
     test_score_access,
     test_score_dispute,

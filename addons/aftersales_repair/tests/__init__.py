@@ -142,6 +142,7 @@ from . import (
     test_invoice_split,
     test_reopen_credit,
     test_rework_credit,
+    test_rights,
     test_rule_payment_share,
     test_sales_price,
     test_untaxed_amounts,

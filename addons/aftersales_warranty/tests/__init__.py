@@ -65,5 +65,6 @@ from . import test_sms_gateway
 from . import test_serial_import_concurrency
 from . import test_receipt_concurrency
 from . import test_receipt_lock
+from . import test_rights
 from . import test_unit_timeline
 from . import test_unit_finder_tour
