@@ -1,7 +1,7 @@
 {
     "name": "After-Sales Score and Pay",
     "summary": "Score and commission of technicians, traceable to the job",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/After-Sales",
     "author": "After-Sales Contributors",
     "license": "LGPL-3",
@@ -13,6 +13,7 @@
         "security/aftersales_hr_score_security.xml",
         "data/score_scheme_data.xml",
         "data/ir_cron_data.xml",
+        "data/notification_data.xml",
         "wizard/score_correction_views.xml",
         "wizard/score_dispute_views.xml",
         "views/score_line_templates.xml",

@@ -2,7 +2,11 @@ from odoo import fields, models
 
 
 class AftersalesCommissionBracket(models.Model):
-    """From which quantity of a month on a commission rule pays another rate."""
+    """From which quantity of a month on a commission rule pays another rate.
+
+    The month is that of the day of the work: its period where that is as long as a
+    month, from the 15th to the 14th as well, else the calendar month.
+    """
 
     _name = "aftersales.commission.bracket"
     _description = "Commission Bracket"
@@ -18,7 +22,9 @@ class AftersalesCommissionBracket(models.Model):
         string="From",
         required=True,
         help="Jobs or pieces, or the price, that a technician has reached in the "
-        "calendar month; what lies above is paid by this rate.",
+        "month; what lies above is paid by this rate. The month is the period of the "
+        "work where that is as long as a month, wherever it begins, else the calendar "
+        "month.",
     )
     currency_id = fields.Many2one(related="rule_id.currency_id")
     is_percent = fields.Boolean(related="rule_id.is_percent")

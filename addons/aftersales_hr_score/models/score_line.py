@@ -20,6 +20,7 @@ class AftersalesScoreLine(models.Model):
 
     _name = "aftersales.score.line"
     _description = "Score Line"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
 
     # the job
@@ -272,7 +273,8 @@ class AftersalesScoreLine(models.Model):
                 [("log_id", "in", logs.ids)], ["log_id", "technician_id"]
             )
         }
-        lines = self.create(
+        # thousands a night: that a line was made is no news
+        lines = self.with_context(tracking_disable=True).create(
             [
                 self._prepare_line_vals(log, technician)
                 for log in logs

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 from odoo import fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.tools import SQL
 
 from ..rules import pay
@@ -75,6 +75,7 @@ class AftersalesScoreLine(models.Model):
         """
         self.ensure_one()
         line = self._as_reviewer()
+        line._check_not_own()
         reason = (reason or "").strip()
         if not reason:
             raise ValidationError(
@@ -95,7 +96,16 @@ class AftersalesScoreLine(models.Model):
 
     def _lock_line(self):
         """Hold a line: two reviewers correct it one after the other."""
-        self.lock_for_update(allow_referencing=True)
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on %s at this moment. Wait a second "
+                    "and look again.",
+                    self.display_name,
+                )
+            ) from error
         self.invalidate_recordset(["score_correction", "state"])
 
     def _correct_score(self, points, reason):
@@ -121,7 +131,7 @@ class AftersalesScoreLine(models.Model):
         :param vals: more values of it
         """
         origin = self.corrected_line_id or self
-        correction = self.create(
+        correction = self.with_context(tracking_disable=True).create(
             {**origin._prepare_correction_vals(amount, reason), **vals}
         )
         correction._schedule()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+DISPUTE_ACTIVITY = "aftersales_hr_score.mail_activity_dispute"
 DISPUTE_STATES = [
     ("open", "To Answer"),
     ("granted", "Granted"),
@@ -74,6 +75,9 @@ class AftersalesScoreLine(models.Model):
                 "dispute_user_id": False,
             }
         )
+        line.env["aftersales.notification"]._notify(
+            "score_disputed", line, key=line._get_dispute_occasion()
+        )
 
     def action_answer_dispute(self, answer, is_granted, amount=0.0, points=0.0):
         """Answer a dispute; what is granted corrects the line.
@@ -85,6 +89,7 @@ class AftersalesScoreLine(models.Model):
         """
         self.ensure_one()
         line = self._as_reviewer()
+        line._check_not_own()
         answer = (answer or "").strip()
         if not answer:
             raise ValidationError(
@@ -104,10 +109,31 @@ class AftersalesScoreLine(models.Model):
                 "dispute_user_id": self.env.uid,
             }
         )
+        # of another than the one who has answered, too
+        line.activity_unlink([DISPUTE_ACTIVITY])
+        line.env["aftersales.notification"]._notify(
+            "score_dispute_answered", line, key=line._get_dispute_occasion()
+        )
         if is_granted and (points or not line.currency_id.is_zero(amount)):
             line.action_correct(amount, points, answer)
 
     # === BUSINESS METHODS === #
+
+    def _get_dispute_occasion(self):
+        """Return what tells this dispute from an earlier one of the same line."""
+        self.ensure_one()
+        return str(self.dispute_date)
+
+    def _check_not_own(self):
+        """Refuse that somebody decides what he himself is paid, whatever his role."""
+        own = self.filtered(lambda line: line.technician_id.user_id == self.env.user)
+        if own:
+            raise AccessError(
+                self.env._(
+                    "%s is your own work: somebody else decides on its pay.",
+                    own[0].display_name,
+                )
+            )
 
     def _check_can_dispute(self):
         self.ensure_one()

@@ -15,7 +15,7 @@ class AftersalesScoreLine(models.Model):
 
         Run again on the same facts it writes nothing.
         """
-        lines = self.filtered(
+        lines = self.with_context(tracking_disable=True).filtered(
             lambda line: line.state == "open" and not line.corrected_line_id
         )
         lines._assign_scheme()

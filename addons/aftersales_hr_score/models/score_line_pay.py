@@ -3,12 +3,11 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import models
 from odoo.fields import Domain
 
 from ..rules import pay
+from ..rules.pay_month import is_month_long, pay_month
 from ..rules.shares import exact
 from .score_scheme import DEFAULT_PAY_CODE
 
@@ -32,10 +31,15 @@ class AftersalesScoreLine(models.Model):
 
         Each rule is computed once for the whole job and then split, so that the
         lines of a job sum to what the job pays. The lines of a month are gone through
-        by their days: brackets go by what was reached before.
+        by their days: brackets go by what was reached before in the month of the
+        period that holds the day of the work, see :func:`~.rules.pay_month.pay_month`;
+        work that counts in a later period belongs to its own month all the same.
 
         :return: ``{line: [PayItem, …]}``
         """
+        months = self._get_pay_months()
+        mates = self._get_month_mates(set(months.values()))
+        months |= mates._get_pay_months()
         paid_logs = self._get_logs_paid_for_job()
         reached = defaultdict(lambda: exact(0))
         schemes = self.scheme_id
@@ -45,20 +49,22 @@ class AftersalesScoreLine(models.Model):
             for rules in (scheme.commission_ids, scheme.deduction_ids)
         }
         result = {}
-        for line in (self | self._get_month_mates()).sorted(
+        for line in (self | mates).sorted(
             # what was paid keeps its bracket: what is open comes on top of it
             lambda line: (line.state == "open", line.date, line.id)
         ):
             if line in self:
                 is_job_paid = paid_logs[line.order_id] == line.log_id
                 result[line] = line._get_own_items(
-                    facts[line] | {"is_job_paid": is_job_paid}, reached, pay_rules
+                    facts[line] | {"is_job_paid": is_job_paid, "month": months[line]},
+                    reached,
+                    pay_rules,
                 )
                 items = [item.as_dict() for item in result[line]]
             else:
                 items = line.pay_items or ()
             for item in items:
-                key = line.technician_id.id, item["rule_id"], line._get_month()
+                key = line.technician_id.id, item["rule_id"], months[line]
                 reached[key] += get_own_quantity(item)
         return result
 
@@ -71,7 +77,7 @@ class AftersalesScoreLine(models.Model):
         self.ensure_one()
         digits = self.currency_id.decimal_places
         commissions = self.scheme_id.commission_ids
-        who, month = self.technician_id.id, self._get_month()
+        who, month = self.technician_id.id, facts["month"]
         bases = {
             rule.id: replace(
                 rule._get_basis(facts), before={who: reached[who, rule.id, month]}
@@ -110,22 +116,37 @@ class AftersalesScoreLine(models.Model):
             bases[rule.id] = replace(bases[rule.id], quantity=new)
         return bases
 
-    def _get_month(self):
-        return self.date.replace(day=1)
+    def _get_pay_months(self):
+        """Return the month each line belongs to where brackets go by it.
 
-    def _get_month_mates(self):
-        """Return the other lines of these months, where brackets go by them."""
+        :return: ``{line: (first day, last day)}``
+        """
+        spans = defaultdict(list)
+        for period in self.env["aftersales.score.period"].search(
+            [("company_id", "in", self.company_id.ids)]
+        ):
+            if is_month_long(period.date_start, period.date_end):
+                spans[period.company_id].append((period.date_start, period.date_end))
+        months = {
+            key: pay_month(key[1], spans[key[0]])
+            for key in {(line.company_id, line.date) for line in self}
+        }
+        return {line: months[line.company_id, line.date] for line in self}
+
+    def _get_month_mates(self, months):
+        """Return the other lines of these months, where brackets go by them.
+
+        :param months: ``(first day, last day)`` of each
+        """
         if not self.scheme_id.commission_ids.bracket_ids:
             return self.browse()
-        months = {line._get_month() for line in self}
         return self.search(
             Domain("technician_id", "in", self.technician_id.ids)
             & Domain("id", "not in", self.ids)
             & Domain("corrected_line_id", "=", False)
             & Domain.OR(
-                Domain("date", ">=", month)
-                & Domain("date", "<", month + relativedelta(months=1))
-                for month in months
+                Domain("date", ">=", start) & Domain("date", "<=", end)
+                for start, end in months
             )
         )
 

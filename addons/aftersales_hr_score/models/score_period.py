@@ -1,11 +1,7 @@
-import itertools
-from operator import itemgetter
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
+from odoo.exceptions import LockError, UserError, ValidationError
 
 STATES = [
     ("open", "Open"),
@@ -14,14 +10,13 @@ STATES = [
     ("locked", "Locked"),
 ]
 
-BATCH = 2000
-
 
 class AftersalesScorePeriod(models.Model):
     """A span of days whose scores and pay are reviewed and closed together."""
 
     _name = "aftersales.score.period"
     _description = "Score Period"
+    _inherit = ["aftersales.gate.mixin"]
     _order = "date_start desc, id desc"
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False)
@@ -50,13 +45,24 @@ class AftersalesScorePeriod(models.Model):
     state = fields.Selection(
         STATES, required=True, readonly=True, default="open", copy=False, index=True
     )
+    date_computed = fields.Datetime(string="Computed On", readonly=True, copy=False)
     line_ids = fields.One2many(
         comodel_name="aftersales.score.line", inverse_name="period_id", readonly=True
+    )
+    sheet_ids = fields.One2many(
+        comodel_name="aftersales.pay.sheet",
+        inverse_name="period_id",
+        string="Pay Sheets",
+        readonly=True,
     )
     line_count = fields.Integer(string="Lines", compute="_compute_totals")
     amount_total = fields.Monetary(string="Pay", compute="_compute_totals")
     score_average = fields.Float(
         string="Average Score", digits=(5, 2), compute="_compute_totals"
+    )
+
+    dispute_count = fields.Integer(
+        string="Disputes to Answer", compute="_compute_dispute_count"
     )
 
     _dates_order = models.Constraint(
@@ -102,6 +108,17 @@ class AftersalesScorePeriod(models.Model):
             period.amount_total = amount
             period.score_average = score
 
+    def _compute_dispute_count(self):
+        counts = dict(
+            self.env["aftersales.score.line"]._read_group(
+                [("period_id", "in", self.ids), ("dispute_state", "=", "open")],
+                ["period_id"],
+                ["__count"],
+            )
+        )
+        for period in self:
+            period.dispute_count = counts.get(period, 0)
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("company_id", "date_start", "date_end")
@@ -128,14 +145,13 @@ class AftersalesScorePeriod(models.Model):
 
     # === CRUD METHODS === #
 
+    def _get_gate_fields(self):
+        return super()._get_gate_fields() | {"date_computed"}
+
     def write(self, vals):
         fixed = {"company_id", "date_start", "date_end"} & vals.keys()
         if fixed and any(period.state != "open" for period in self):
             raise UserError(self.env._("Only an open period can be given other dates."))
-        if "state" in vals and not self.env.su:
-            raise UserError(
-                self.env._("A period changes its state by its buttons only.")
-            )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -154,27 +170,35 @@ class AftersalesScorePeriod(models.Model):
     def action_compute(self):
         """Gather the lines of the period and measure the open ones anew.
 
-        Run again on the same facts it changes nothing.
+        Run again on the same facts it changes no line.
         """
         periods = self._as_reviewer()
+        periods._lock()
         periods._check_state({"open", "computed"}, "computed")
         for period in periods:
             period._gather_lines()
             for lines in period._split(period._get_lines_come_back(), "technician_id"):
                 lines._correct_settled()
             period._measure_lines()
-        periods.write({"state": "computed"})
+        periods.write({"state": "computed", "date_computed": fields.Datetime.now()})
 
     def action_approve(self):
-        """Approve the lines of the period that are still open."""
+        """Approve the lines of the period that are still open.
+
+        What is disputed stays open until it is answered and holds no other line up.
+        """
         periods = self._as_reviewer()
+        periods._lock()
         periods._check_state({"computed"}, "approved")
-        periods.line_ids.filtered(lambda line: line.state == "open").action_approve()
+        periods.line_ids.filtered(
+            lambda line: line.state == "open" and line.dispute_state != "open"
+        ).action_approve()
         periods.write({"state": "approved"})
 
     def action_lock(self):
         """Settle the period: what comes later counts in the next one."""
         periods = self._as_reviewer()
+        periods._lock()
         periods._check_state({"approved"}, "locked")
         periods._check_can_lock()
         periods.line_ids.filtered(lambda line: line.state == "approved")._lock()
@@ -183,6 +207,7 @@ class AftersalesScorePeriod(models.Model):
     def action_reopen(self):
         """Take the computation or the approval back, line by line where it can be."""
         periods = self._as_reviewer()
+        periods._lock()
         periods._check_state({"computed", "approved"}, "open")
         periods.line_ids._filter_can_be_reopened().action_reopen()
         periods.write({"state": "open"})
@@ -193,6 +218,11 @@ class AftersalesScorePeriod(models.Model):
             "aftersales_hr_score.aftersales_score_line_action"
         )
         return action | {"domain": [("period_id", "in", self.ids)], "context": {}}
+
+    def action_view_disputes(self):
+        """Open the lines of the period that wait for an answer."""
+        domain = [("period_id", "in", self.ids), ("dispute_state", "=", "open")]
+        return self.action_view_lines() | {"domain": domain}
 
     def action_view_sheets(self):
         """Open what the period pays each technician."""
@@ -208,6 +238,27 @@ class AftersalesScorePeriod(models.Model):
         self.check_access("write")
         # sudo: aftersales.score.period - the state is moved by the buttons only
         return self.sudo()
+
+    def _lock(self):
+        """Hold the periods of these branches until the step is done.
+
+        All of a branch: what one settles, the computation of another corrects. Each
+        step writes its period, so that who has waited for it starts over on what it
+        has left.
+        """
+        periods = self.search(
+            [("company_id", "in", self.company_id.ids), ("state", "!=", "locked")]
+        )
+        try:
+            (self | periods).lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on the periods of %s at this moment. "
+                    "Wait until that is done and look again.",
+                    ", ".join(self.company_id.mapped("name")),
+                )
+            ) from error
 
     def _check_state(self, source, target):
         """Raise unless ``target`` is reachable from where each period stands."""
@@ -244,120 +295,3 @@ class AftersalesScorePeriod(models.Model):
                 and period.date_start <= date <= period.date_end
             )
         )[:1]
-
-    def _get_line_domain(self):
-        """Return the lines that belong here: unsettled, and counting in these days."""
-        self.ensure_one()
-        return [
-            ("company_id", "=", self.company_id.id),
-            ("date_pay", ">=", self.date_start),
-            ("date_pay", "<=", self.date_end),
-            ("state", "!=", "locked"),
-        ]
-
-    def _get_lines_come_back(self):
-        """Return settled lines whose unit came back while comebacks still count."""
-        self.ensure_one()
-        rules = self.env["aftersales.deduction.rule"].search(
-            [("basis", "=", "comeback")]
-        )
-        if not rules:
-            return self.env["aftersales.score.line"]
-        start = self.date_start - relativedelta(days=max(rules.mapped("days")) + 1)
-        self.env.flush_all()
-        found = self.env.execute_query(
-            SQL(
-                """
-                SELECT line.id
-                  FROM aftersales_score_line line
-                  JOIN aftersales_work_log log ON log.id = line.log_id
-                  JOIN aftersales_case own ON own.id = line.case_id
-                 WHERE line.company_id = %s
-                   AND line.state = 'locked'
-                   AND line.corrected_line_id IS NULL
-                   AND line.date >= %s
-                   AND (EXISTS (
-                       SELECT FROM aftersales_case back
-                        WHERE back.lot_id = own.lot_id
-                          AND back.id != own.id
-                          AND back.date_received > log.date_end
-                          AND back.state != 'cancelled'
-                          AND back.is_installation IS NOT TRUE
-                   ) OR EXISTS (
-                       SELECT FROM aftersales_score_line correction
-                        WHERE correction.corrected_line_id = line.id
-                          AND correction.is_automatic
-                          AND correction.state = 'open'
-                   ))
-                 ORDER BY line.technician_id, line.id
-                """,
-                self.company_id.id,
-                start,
-            )
-        )
-        return self.env["aftersales.score.line"].browse(id_ for (id_,) in found)
-
-    def _gather_lines(self):
-        """Make the lines of work that has left none yet, batch by batch."""
-        self.ensure_one()
-        lines = self.env["aftersales.score.line"].sudo()
-        for logs in self._split(self._get_logs_without_line(), "technician_id"):
-            lines._create_from_logs(
-                logs.browse(
-                    log.id
-                    for log in logs
-                    if self.date_start
-                    <= log._get_finish_date(log.technician_id)
-                    <= self.date_end
-                )
-            )
-
-    def _measure_lines(self):
-        """Measure the unsettled lines anew, whole months of technicians together."""
-        self.ensure_one()
-        lines = self.env["aftersales.score.line"].sudo()
-        gathered = lines.search(
-            self._get_line_domain(), order="technician_id, date, id"
-        )
-        for batch in self._split(gathered, "technician_id"):
-            batch._schedule()
-            batch._evaluate()
-
-    def _split(self, records, owner):
-        """Go through sorted records in batches that hold all of each owner's.
-
-        What was done is written, and what was read is forgotten, after each: so a
-        computation takes no more memory for many than for few.
-
-        :param str owner: the field by which the records are sorted
-        """
-        records.fetch([owner])
-        rows = [(record[owner].id, record.id) for record in records]
-        batch = []
-        for _owner, own in itertools.groupby(rows, key=itemgetter(0)):
-            batch += [id_ for _owner, id_ in own]
-            if len(batch) >= BATCH:
-                yield records.browse(batch)
-                self._forget()
-                batch = []
-        yield records.browse(batch)
-        self._forget()
-
-    def _forget(self):
-        self.env.flush_all()
-        self.env.invalidate_all(flush=False)
-
-    def _get_logs_without_line(self):
-        """Return approved logs of these days that have left no line yet."""
-        self.ensure_one()
-        # a day more on both sides: the finish date is local, the log's is UTC
-        return self.env["aftersales.work.log"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("state", "=", "approved"),
-                ("date_end", ">=", self.date_start - relativedelta(days=1)),
-                ("date_end", "<=", self.date_end + relativedelta(days=2)),
-                ("score_line_ids", "=", False),
-            ],
-            order="technician_id, id",
-        )

@@ -1,5 +1,5 @@
 import random
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,6 +7,7 @@ from odoo.tests import BaseCase, tagged
 
 from ..rules import pay, score
 from ..rules.pay_day import first_open_day
+from ..rules.pay_month import pay_month
 from ..rules.shares import round_money, split_amount, technician_shares
 
 RUNS = 300
@@ -335,3 +336,52 @@ class TestPayDayRules(BaseCase):
 
         self.assertEqual(first_open_day(date(2026, 3, 31), spans), date(2026, 4, 1))
         self.assertEqual(first_open_day(date(2026, 4, 1), spans), date(2026, 4, 1))
+
+
+@tagged("post_install", "-at_install")
+class TestPayMonthRules(BaseCase):
+    """The month that brackets go by, without a database."""
+
+    MARCH = (date(2026, 3, 1), date(2026, 3, 31))
+
+    def test_days_of_no_period_belong_to_their_calendar_month(self):
+        self.assertEqual(pay_month(date(2026, 3, 1), []), self.MARCH)
+        self.assertEqual(pay_month(date(2026, 3, 31), []), self.MARCH)
+
+    def test_a_period_from_the_fifteenth_is_a_month(self):
+        period = (date(2026, 2, 15), date(2026, 3, 14))
+
+        self.assertEqual(pay_month(date(2026, 3, 14), [period]), period)
+        self.assertEqual(pay_month(date(2026, 2, 15), [period]), period)
+        self.assertEqual(pay_month(date(2026, 3, 15), [period]), self.MARCH)
+
+    def test_a_month_of_another_calendar_is_a_month(self):
+        for period in (
+            (date(2026, 3, 21), date(2026, 4, 20)),  # Farvardin 1405, 31 days
+            (date(2027, 2, 20), date(2027, 3, 20)),  # Esfand 1405, 29 days
+        ):
+            self.assertEqual(pay_month(period[1], [period]), period)
+
+    def test_days_of_weeks_and_quarters_belong_to_their_calendar_months(self):
+        for period in (
+            (date(2026, 3, 30), date(2026, 4, 5)),
+            (date(2026, 3, 16), date(2026, 3, 31)),
+            (date(2026, 1, 1), date(2026, 3, 31)),
+        ):
+            self.assertEqual(pay_month(date(2026, 3, 31), [period]), self.MARCH)
+
+    def test_every_day_has_one_month_that_all_its_days_agree_on(self):
+        rng = random.Random(9)
+        for _run in range(RUNS):
+            start, periods = date(2026, 1, 1), []
+            for _number in range(rng.randint(0, 12)):
+                end = start + timedelta(days=rng.choice([6, 13, 27, 29, 30, 90]))
+                periods.append((start, end))
+                start = end + timedelta(days=1 + rng.choice([0, 0, 3]))
+            day = date(2026, 1, 1) + timedelta(days=rng.randint(0, 500))
+
+            first, last = pay_month(day, periods)
+
+            self.assertTrue(first <= day <= last)
+            self.assertTrue(28 <= (last - first).days + 1 <= 31)
+            self.assertEqual(pay_month(day, reversed(periods)), (first, last))

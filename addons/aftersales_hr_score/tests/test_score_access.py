@@ -90,7 +90,7 @@ class TestScoreAccess(ScoreCommon):
             .create({"date_start": "2026-03-01"})
         )
 
-        with self.assertRaisesRegex(UserError, "buttons"):
+        with self.assertRaisesRegex(AccessError, "by its steps"):
             period.write({"state": "locked"})
 
     def test_another_branch_is_not_seen(self):

@@ -86,6 +86,26 @@ class TestScoreDispute(ScoreCommon):
         with self.assertRaises(UserError):
             self._dispute()
 
+    def test_disputed_line_holds_no_other_up(self):
+        period = (
+            self.env["aftersales.score.period"]
+            .with_user(self.manager)
+            .create({"date_start": "2026-03-01"})
+        )
+        other = self._finish_job(self.eve)
+        period.action_compute()
+        self._dispute()
+        self.assertEqual(period.dispute_count, 1)
+        found = self.line.search(period.action_view_disputes()["domain"])
+        self.assertEqual(found, self.line)
+
+        period.action_approve()
+
+        self.assertEqual((self.line.state, other.state), ("open", "approved"))
+        with self.assertRaises(UserError) as error:
+            period.action_lock()
+        self.assertIn("not approved", str(error.exception))
+
     def test_wizards_take_the_same_way(self):
         self.env["aftersales.score.dispute"].with_user(self.user_ann).create(
             {"line_id": self.line.id, "reason": "It took four hours"}

@@ -23,7 +23,7 @@ class AftersalesNotification(models.Model):
 
         Where a branch has none of the role, the ones above it look after it.
         """
-        users = self.group_id.user_ids or self.group_id.all_user_ids
+        users = self._get_role_members()
         # sudo: res.company - a branch has its parents, whoever sends
         for company in branch.sudo().parent_ids[::-1]:
             found = users.filtered(lambda user, c=company: c in user.company_ids)

@@ -141,11 +141,14 @@ class AftersalesNotification(models.Model):
     def _get_partners(self, record):
         """Return the partners whom this row tells of a record."""
         if self.recipient == "role":
-            users = self.group_id.user_ids or self.group_id.all_user_ids
-            return users.partner_id
+            return self._get_role_members().partner_id
         path = self._get_recipient_paths()[record._name][self.recipient]
         found = record.mapped(path)
         return found if found._name == "res.partner" else found.partner_id
+
+    def _get_role_members(self):
+        """Return who holds the role of this row: those it was given to, else all."""
+        return self.group_id.user_ids or self.group_id.all_user_ids
 
     def _get_recipient_users(self, record):
         """Return the users whom this row tells of a record."""
@@ -217,7 +220,7 @@ class AftersalesNotification(models.Model):
         if self.recipient != "role":
             users = self._get_recipient_users(record)
             return users.filtered(lambda user: user._is_internal())[:1]
-        users = self.group_id.user_ids or self.group_id.all_user_ids
+        users = self._get_role_members()
         counts = dict(
             self.env["mail.activity"]._read_group(
                 [("user_id", "in", users.ids)], ["user_id"], ["__count"]
