@@ -5,6 +5,8 @@ import xlsxwriter
 from odoo import http
 from odoo.http import content_disposition, request
 
+from ..models.score_line import REVIEWER_GROUPS
+
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 SUM_FIELDS = (
@@ -22,7 +24,7 @@ class PaySheetController(http.Controller):
 
     @http.route("/aftersales/pay_sheets.xlsx", type="http", auth="user", readonly=True)
     def export(self, ids="", periods=""):
-        """Send the sums of sheets, and each job behind them.
+        """Send the sums of sheets, each job behind them, and what payroll enters.
 
         :param str ids: of the sheets, with commas between
         :param str periods: whole periods instead, where the sheets are many
@@ -41,6 +43,7 @@ class PaySheetController(http.Controller):
         with xlsxwriter.Workbook(stream, TEXT_ONLY) as book:
             self._write_sums(book, sheets)
             self._write_jobs(book, sheets)
+            self._write_inputs(book, sheets)
         name = request.env._("Pay Sheets")
         return request.make_response(
             stream.getvalue(),
@@ -79,20 +82,47 @@ class PaySheetController(http.Controller):
             page.write_row(row, 0, self._get_cells(line, names))
             page.write_datetime(row, 0, line.date, day)
             # sudo: aftersales.order - its name; HR does not read orders
-            order = line.sudo().order_id
-            url = f"{base}/odoo/aftersales.order/{order.id}"
-            page.write_url(row, link, url, string=order.name)
+            name, url = line.sudo().order_id.name, line._get_job_url()
+            if url:
+                page.write_url(row, link, base + url, string=name)
+
+    def _write_inputs(self, book, sheets):
+        """Write one row per employee and pay code, for a payroll that is elsewhere.
+
+        An agent's people are on nobody's payroll. Who does not see the pay of others
+        needs no such page.
+        """
+        if not request.env.user.has_groups(REVIEWER_GROUPS):
+            return
+        names = ("period_id", "employee_id", "company_id", "pay_code")
+        lines = sheets.filtered(lambda sheet: sheet.kind == "employee").line_ids
+        labels = [*self._get_labels(lines, (*names, "amount")), request.env._("Jobs")]
+        page = self._make_named_page(book, request.env._("Payroll"), labels)
+        rows = lines._read_group(
+            [("id", "in", lines.ids)],
+            names,
+            ["amount:sum", "order_id:count_distinct"],
+            order="period_id, employee_id, company_id, pay_code",
+        )
+        # sudo: hr.employee - names; managers do not read employees
+        for number, (period, employee, branch, *values) in enumerate(rows, start=1):
+            people = [record.sudo().name for record in (period, employee, branch)]
+            page.write_row(number, 0, [*people, *values])
 
     def _make_page(self, book, title, records, names):
+        return self._make_named_page(book, title, self._get_labels(records, names))
+
+    def _get_labels(self, records, names):
+        return [
+            records._fields[name]._description_string(request.env) for name in names
+        ]
+
+    def _make_named_page(self, book, title, labels):
         page = book.add_worksheet(title)
         if request.env["res.lang"]._get_data(code=request.env.lang).direction == "rtl":
             page.right_to_left()
-        bold = book.add_format({"bold": True})
-        labels = [
-            records._fields[name]._description_string(request.env) for name in names
-        ]
-        page.write_row(0, 0, labels, bold)
-        page.set_column(0, len(names) - 1, 18)
+        page.write_row(0, 0, labels, book.add_format({"bold": True}))
+        page.set_column(0, len(labels) - 1, 18)
         page.freeze_panes(1, 0)
         return page
 

@@ -13,6 +13,7 @@ from . import (
     score_line_correction,
     score_line_dispute,
     score_line_evaluation,
+    score_line_link,
     score_line_pay,
     score_period,
     score_period_compute,

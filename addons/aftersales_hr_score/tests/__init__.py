@@ -10,5 +10,8 @@ from . import (
     test_score_line,
     test_score_pay,
     test_score_period,
+    test_score_properties,
+    test_score_rpc,
     test_score_rules_of_pay,
+    test_technician_file,
 )

@@ -127,6 +127,24 @@ class TestPaySheet(HttpCase, ScoreCommon):
         self.assertIn("Sunday work", html)
         self.assertIn("39.52", html)
 
+    def test_each_printed_line_leads_to_its_job(self):
+        sheet = self._sheet(self.ann)
+        reports = self.env["ir.actions.report"]
+        name = "aftersales_hr_score.report_pay_sheet"
+        for user, address in (
+            (self.manager, "/odoo/aftersales.order/{line.order_id.id}"),
+            (self.user_ann, "/odoo/aftersales.order/{line.order_id.id}"),
+            # HR does not read orders
+            (self.officer, "/odoo/aftersales-scores/{line.id}"),
+        ):
+            html = (
+                reports.with_user(user)._render_qweb_html(name, sheet.ids)[0].decode()
+            )
+            for line in sheet.line_ids:
+                url = sheet.get_base_url() + address.format(line=line)
+                with self.subTest(user=user.login):
+                    self.assertIn(f'href="{url}"', html)
+
     def test_workbook_has_the_sums_and_the_jobs(self):
         sheets = self._sheet(self.ann) | self._sheet(self.eve)
         self.authenticate("score_manager", "score_manager")
@@ -140,6 +158,63 @@ class TestPaySheet(HttpCase, ScoreCommon):
         for line in sheets.line_ids:
             self.assertIn(line.order_id.name, words)
         self.assertIn("Sunday work", words)
+        links = book.read("xl/worksheets/_rels/sheet2.xml.rels").decode()
+        for line in sheets.line_ids:
+            self.assertIn(f"/odoo/aftersales.order/{line.order_id.id}", links)
+
+    def _read_page(self, book, number):
+        """Return the rows of a page of a workbook, numbers as such."""
+        space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+        shared = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
+        words = ["".join(item.itertext()) for item in shared]
+        page = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
+        return [
+            [
+                words[int(cell[0].text)]
+                if cell.get("t") == "s"
+                else float(cell[0].text)
+                for cell in row
+            ]
+            for row in page.iter(f"{space}row")
+        ]
+
+    def test_workbook_has_what_a_payroll_elsewhere_enters(self):
+        bonus = self.scheme.copy(
+            {"sequence": -2, "pay_code": "BONUS", "job_ids": [(4, self.job.id)]}
+        )
+        self.assertEqual(self._finish_job(self.bob).scheme_id, bonus)
+        self.period.with_user(self.manager).action_compute()
+        sheets = self._sheet(self.ann) | self._sheet(self.bob) | self._sheet(self.eve)
+        for login in ("score_manager", "score_officer"):
+            self.authenticate(login, login)
+            answer = self.url_open(sheets.action_export()["url"])
+            rows = self._read_page(ZipFile(io.BytesIO(answer.content)), 3)
+
+            # an agent's people are on nobody's payroll
+            self.assertEqual(len(rows[0]), 6)
+            head = [self.period.name]
+            self.assertCountEqual(
+                rows[1:],
+                [
+                    [*head, "Ann", self.company.name, "BONUS", 38.02, 2.0],
+                    # the correction was made before the code had changed
+                    [*head, "Ann", self.company.name, "AFTERSALES", 1.5, 1.0],
+                    [*head, "Bob", self.company.name, "BONUS", 20.01, 1.0],
+                ],
+            )
+            paid = sum(row[4] for row in rows[1:])
+            self.assertAlmostEqual(
+                paid, sum(sheets.filtered("employee_id").mapped("amount"))
+            )
+
+    def test_workbook_of_a_technician_has_no_page_for_payroll(self):
+        url = self._sheet(self.ann).action_export()["url"]
+        self.authenticate("score_ann", "score_ann")
+
+        book = ZipFile(io.BytesIO(self.url_open(url).content))
+
+        self.assertIn("xl/worksheets/sheet2.xml", book.namelist())
+        self.assertNotIn("xl/worksheets/sheet3.xml", book.namelist())
 
     def test_workbook_of_others_is_refused(self):
         url = self._sheet(self.ann).action_export()["url"]
