@@ -142,6 +142,7 @@ from . import (
     case_inbox,
     case_counter,
     request_counter,
+    request_counter_agent,
     request_source,
     request_customer,
     request_scan,

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class AftersalesCounter(models.Model):
-    """A reception desk of a branch."""
+    """A reception desk of a branch, or of an agent who takes units in for it."""
 
     _name = "aftersales.counter"
     _description = "Reception Counter"
@@ -16,6 +16,13 @@ class AftersalesCounter(models.Model):
         required=True,
         index=True,
         default=lambda self: self.env.company,
+    )
+    agent_id = fields.Many2one(
+        comodel_name="res.partner",
+        index="btree_not_null",
+        domain="[('aftersales_agent_role', '!=', False)]",
+        help="Whose counter it is: his people take his units in there. Empty for a "
+        "counter of our own.",
     )
     user_ids = fields.Many2many(
         comodel_name="res.users",

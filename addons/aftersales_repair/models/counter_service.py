@@ -52,15 +52,17 @@ class AftersalesCounter(models.Model):
         )
         waiting = tickets._read_group(
             [("company_id", "in", self.company_id.ids), ("state", "=", "waiting")],
-            ["company_id", "work_type_id"],
+            ["company_id", "agent_id", "work_type_id"],
             ["__count"],
         )
         for counter in self:
             counter.ticket_id = serving.get(counter, tickets)[:1]
             counter.waiting_count = sum(
                 count
-                for company, work_type, count in waiting
-                if company == counter.company_id and counter._serves(work_type)
+                for company, agent, work_type, count in waiting
+                if company == counter.company_id
+                and agent == counter.agent_id
+                and counter._serves(work_type)
             )
 
     # === CRUD METHODS === #
@@ -177,7 +179,11 @@ class AftersalesCounter(models.Model):
         )
 
     def _get_waiting_domain(self):
-        domain = [("company_id", "=", self.company_id.id), ("state", "=", "waiting")]
+        domain = [
+            ("company_id", "=", self.company_id.id),
+            ("agent_id", "=", self.agent_id.id),
+            ("state", "=", "waiting"),
+        ]
         if self.work_type_ids:
             domain.append(("work_type_id", "in", [False, *self.work_type_ids.ids]))
         return domain

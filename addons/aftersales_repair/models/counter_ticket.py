@@ -25,6 +25,13 @@ class AftersalesCounterTicket(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
+    agent_id = fields.Many2one(
+        comodel_name="res.partner",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="The agent at whose counters the visitor waits; empty for our own.",
+    )
     work_type_id = fields.Many2one(
         comodel_name="aftersales.work.type",
         string="Wants",
@@ -96,6 +103,7 @@ class AftersalesCounterTicket(models.Model):
 
     def _get_gate_fields(self):
         return super()._get_gate_fields() | {
+            "agent_id",
             "counter_id",
             "user_id",
             "date_called",
@@ -162,6 +170,7 @@ class AftersalesCounterTicket(models.Model):
     def _call(self, counter):
         """Call a visitor to a counter; whom it served before has been served."""
         self._check_state({"waiting"})
+        self._check_agent(counter)
         counter.ticket_ids.filtered(lambda ticket: ticket.state == "called")._close(
             "done"
         )
@@ -177,6 +186,19 @@ class AftersalesCounterTicket(models.Model):
                 "waiting_minutes": (now - self.create_date).total_seconds() / 60,
             }
         )
+
+    def _check_agent(self, counter):
+        """Refuse to call a visitor of an agent to a counter that is not his."""
+        for ticket in self:
+            if ticket.agent_id != counter.agent_id:
+                raise UserError(
+                    self.env._(
+                        "%(ticket)s does not wait for %(counter)s, but at %(owner)s.",
+                        ticket=ticket.name,
+                        counter=counter.name,
+                        owner=ticket.agent_id.name or ticket.company_id.name,
+                    )
+                )
 
     def _close(self, state):
         self._check_state({"waiting", "called"})

@@ -43,6 +43,7 @@ from . import (
     test_caller,
     test_custody_concurrency,
     test_core_neighbours,
+    test_counter_agent,
     test_counter_queue,
     test_estimate_answer,
     test_exchange,
