@@ -40,6 +40,7 @@
         "views/gateway_views.xml",
         "views/agent_consumer_views.xml",
         "views/agent_templates.xml",
+        "views/agent_counter_templates.xml",
         "views/agent_request_templates.xml",
         "views/gateway_templates.xml",
         "views/agent_sale_templates.xml",

@@ -57,11 +57,12 @@ class AgentListPortal(AgentRequestPortal):
         methods=["GET"],
         readonly=True,
     )
-    def portal_list_form(self, **kwargs):
+    def portal_list_form(self, **chosen):
         """Show the form that takes a list of units."""
         if not self._get_acting_agent():
             return request.redirect("/my/requests")
-        return self._render_list_form()
+        names = ("gateway_id", "counter_id")
+        return self._render_list_form({name: chosen.get(name) for name in names})
 
     @http.route(
         "/my/requests/group",
@@ -96,6 +97,7 @@ class AgentListPortal(AgentRequestPortal):
                 "sender_id": request.env.uid,
                 "agent_id": agent.id,
                 "gateway_id": gateway.id,
+                "counter_id": chosen["counter_id"],
                 "list_number": read_text(form, "list_number", 100),
                 "work_type_id": chosen["work_type_id"],
                 "product_id": product.id,

@@ -117,12 +117,15 @@ class AgentRequestPortal(CasePortal, AgentPortal):
         methods=["GET"],
         readonly=True,
     )
-    def portal_request_form(self, gateway_id=None, **kwargs):
+    def portal_request_form(self, gateway_id=None, **chosen):
         """Show the form by which an agent announces one unit."""
         agent = self._get_acting_agent()
         if not agent:
             return request.redirect("/my/requests")
-        return self._render_request_form(self._get_gateway(gateway_id))
+        return self._render_request_form(
+            self._get_gateway(gateway_id),
+            {name: chosen.get(name) for name in ("counter_id", "ticket_id")},
+        )
 
     @http.route(
         "/my/requests/new",
@@ -161,7 +164,7 @@ class AgentRequestPortal(CasePortal, AgentPortal):
         """Return the ids chosen in a form; whether they may be is checked later."""
         return {
             name: int(text)
-            for name in ("work_type_id", "category_id")
+            for name in ("work_type_id", "category_id", "counter_id", "ticket_id")
             if (text := read_text(form, name, 9)).isdecimal()
         }
 
@@ -187,16 +190,44 @@ class AgentRequestPortal(CasePortal, AgentPortal):
 
     def _prepare_request_form(self, gateway, form=None):
         """Return what the inputs of a form of reception need."""
+        form = form or {}
         # sudo: product.product, as their names stand in every catalogue
         products = request.env["product.product"].sudo()
-        return {
+        counters = self._prepare_counter_choice(gateway, form)
+        return counters | {
             "gateway": gateway,
             "inputs": gateway._get_portal_fields(),
-            "work_types": gateway._get_portal_work_types(),
+            "work_types": gateway._get_portal_work_types(counters["counter"]),
             "categories": gateway.category_ids,
             "products": products.search(
                 [("is_serviceable", "=", True)], limit=MOST_PRODUCTS
             ),
-            "form": form or {},
-            "form_key": read_text(form or {}, "key", LONGEST_KEY) or uuid.uuid4().hex,
+            "form": self._greet_visitor(counters["ticket"], form),
+            "form_key": read_text(form, "key", LONGEST_KEY) or uuid.uuid4().hex,
+        }
+
+    def _prepare_counter_choice(self, gateway, form):
+        """Return the counter units come in at, those to choose from, its visitor."""
+        chosen = self._read_choices(form)
+        requests = request.env["aftersales.request"]
+        counter = requests._choose_received_counter(gateway, chosen.get("counter_id"))
+        counters = counter.browse()
+        if counter and not gateway.counter_id:
+            counters = counter._get_portal_counters(
+                request.env.user, counter.company_id
+            )
+        return {
+            "counter": counter if counters else counter.browse(),
+            "counters": counters,
+            "ticket": counter._get_served(chosen.get("ticket_id")),
+        }
+
+    def _greet_visitor(self, ticket, form):
+        """Return what the form shows, with what the visitor said at the counter."""
+        if not ticket or form.get("key"):
+            return form
+        return form | {
+            "phone": ticket.phone or "",
+            "customer_name": ticket.visitor_name or "",
+            "work_type_id": str(ticket.work_type_id.id or ""),
         }

@@ -37,6 +37,9 @@ from . import res_users
 from . import agent_consumer
 from . import gateway
 from . import gateway_field
+from . import counter
+from . import counter_queue
+from . import counter_ticket
 from . import request_receive
 from . import request_intake
 from . import request_intake_line

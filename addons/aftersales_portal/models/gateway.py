@@ -190,9 +190,13 @@ class AftersalesGateway(models.Model):
             for name, label, is_required in chosen
         ]
 
-    def _get_portal_work_types(self):
-        """Return the kinds of work senders choose from."""
-        return self.work_type_ids or self.counter_id.work_type_ids
+    def _get_portal_work_types(self, counter):
+        """Return the kinds of work senders choose from.
+
+        :param counter: the ``aftersales.counter`` the units come in at, maybe none
+        """
+        own, served = self.work_type_ids, counter.work_type_ids
+        return own & served or own or served
 
     def _check_portal_values(self, values, uploads):
         """Refuse a form that lacks what the gateway asks for, naming all of it.

@@ -13,6 +13,7 @@ class AftersalesRequestIntake(models.TransientModel):
 
     sender_id = fields.Many2one(comodel_name="res.users", readonly=True)
     gateway_id = fields.Many2one(comodel_name="aftersales.gateway", readonly=True)
+    counter_id = fields.Many2one(comodel_name="aftersales.counter", readonly=True)
     sent_request_ids = fields.Many2many(
         comodel_name="aftersales.request",
         relation="aftersales_intake_sent_rel",
@@ -97,6 +98,6 @@ class AftersalesRequestIntake(models.TransientModel):
             | {
                 "company_id": self.env.company.id,
                 "gateway_id": self.gateway_id.id,
-                "counter_id": self.gateway_id.counter_id.id,
+                "counter_id": self.counter_id.id,
             }
         )

@@ -32,7 +32,8 @@ class AftersalesRequest(models.Model):
         :param gateway: ``aftersales.gateway``, an empty one for the agents' own form
         :param dict values: see ``aftersales.gateway._read_portal_form``
         :param str key: names the form that was filled in
-        :param dict chosen: ids of ``work_type_id`` and ``category_id``, checked here
+        :param dict chosen: ids of ``work_type_id``, ``category_id``, ``counter_id`` and
+            ``ticket_id``, checked here
         :param uploads: the photos, see ``ir.attachment._read_aftersales_uploads``
         :return: the request, with superuser rights
         :raises UserError: saying what the form lacks
@@ -59,6 +60,10 @@ class AftersalesRequest(models.Model):
             request.case_ids, uploads
         )
         request.case_ids.photo_ids = [Command.set(photos.ids)]
+        # whoever was called for it has been served
+        request.ticket_id.filtered(lambda ticket: ticket.state == "called")._close(
+            "done"
+        )
         return request
 
     @api.model
@@ -76,15 +81,37 @@ class AftersalesRequest(models.Model):
 
     @api.model
     def _choose_received(self, gateway, chosen):
-        """Return kind of work and category; a single one is chosen by itself."""
-        result = {}
+        """Return what the sender chose, where he may; a single one chooses itself.
+
+        :return: dict of ``work_type_id``, ``category_id``, ``counter_id`` and
+            ``ticket_id``
+        """
+        counter = self._choose_received_counter(gateway, chosen.get("counter_id"))
+        result = {
+            "counter_id": counter.id,
+            "ticket_id": counter._get_served(chosen.get("ticket_id")).id,
+        }
         for name, allowed in (
-            ("work_type_id", gateway._get_portal_work_types()),
+            ("work_type_id", gateway._get_portal_work_types(counter)),
             ("category_id", gateway.category_ids),
         ):
             wanted = allowed.filtered(lambda each, n=name: each.id == chosen.get(n))
             result[name] = (wanted or (allowed if len(allowed) == 1 else wanted)).id
         return result
+
+    @api.model
+    def _choose_received_counter(self, gateway, counter_id):
+        """Return the counter units come in at: the gateway's, else the agent's own.
+
+        :return: an ``aftersales.counter`` with superuser rights, maybe none
+        """
+        if gateway.counter_id:
+            return gateway.counter_id
+        counters = self.env["aftersales.counter"]._get_portal_counters(
+            self.env.user, gateway.company_id or self.env.user.company_id
+        )
+        chosen = counters.filtered(lambda counter: counter.id == counter_id)
+        return chosen or counters[:1]
 
     @api.model
     def _prepare_received_vals(self, gateway, values, key, chosen):
@@ -94,7 +121,8 @@ class AftersalesRequest(models.Model):
         return self._prepare_sent_vals(agent) | {
             "company_id": self.env.company.id,
             "gateway_id": gateway.id,
-            "counter_id": gateway.counter_id.id,
+            "counter_id": chosen["counter_id"],
+            "ticket_id": chosen["ticket_id"],
             "category_id": chosen["category_id"],
             "deliverer_name": values["deliverer_name"] or False,
             "list_number": values["list_number"] or False,

@@ -1,3 +1,4 @@
+from . import test_agent_counter
 from . import test_agent_request
 from . import test_form_rules
 from . import test_portal_access

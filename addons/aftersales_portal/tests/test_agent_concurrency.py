@@ -124,3 +124,46 @@ class TestAgentConcurrency(ParallelPortalCase):
             requests = self._get_requests(env)
             self.assertEqual(len(requests), 1)
             self.assertEqual(len(requests.case_ids), 10)
+
+    def _make_counter(self):
+        with self._connect() as env:
+            return self._make(
+                env, "aftersales.counter", name="Parallel", agent_id=self.agent_id
+            ).id
+
+    def test_a_visitor_gets_one_number_however_often_he_is_entered(self):
+        counter_id = self._make_counter()
+
+        def take(env):
+            counter = env["aftersales.counter"].browse(counter_id)
+            counter._portal_take_number(
+                {"visitor_name": "Sara", "phone": "", "work_type_id": False}, "one"
+            )
+
+        self.assertEqual(run_in_parallel(self.registry, take), [])
+
+        with self._connect() as env:
+            tickets = env["aftersales.counter.ticket"].search(
+                [("agent_id", "=", self.agent_id)]
+            )
+            self.made.append((tickets._table, tickets.ids))
+            self.assertEqual(tickets.mapped("state"), ["waiting"])
+
+    def test_twenty_calls_from_one_page_call_one_visitor(self):
+        counter_id = self._make_counter()
+        with self._connect() as env:
+            tickets = env["aftersales.counter.ticket"].create(
+                [{"agent_id": self.agent_id} for __ in range(5)]
+            )
+            self.made.append((tickets._table, tickets.ids))
+            ticket_ids = tickets.ids
+
+        def call(env):
+            env["aftersales.counter"].browse(counter_id)._portal_call_next("")
+
+        self.assertEqual(run_in_parallel(self.registry, call), [])
+
+        with self._connect() as env:
+            tickets = env["aftersales.counter.ticket"].browse(ticket_ids)
+            states = sorted(tickets.mapped("state"))
+            self.assertEqual(states, ["called", *["waiting"] * 4])

@@ -64,6 +64,16 @@ DOORS = {
     "/my/parts/<any(held,owed,asked):kind>/page/<int:page>": Door(AGENT),
     "/my/parts/give-back": Door(AGENT),
     "/my/sales": Door(AGENT),
+    "/my/desks": Door(AGENT),
+    "/my/desks/page/<int:page>": Door(AGENT),
+    "/my/desks/new": Door(AGENT),
+    "/my/desks/<int:counter_id>": Door(AGENT, {"counter_id": 1}),
+    "/my/desks/<int:counter_id>/page/<int:page>": Door(AGENT, {"counter_id": 1}),
+    "/my/desks/<int:counter_id>/edit": Door(AGENT, {"counter_id": 1}),
+    "/my/desks/<int:counter_id>/visitor": Door(AGENT, {"counter_id": 1}),
+    "/my/desks/<int:counter_id>/<any(call,done,gone,back):step>": Door(
+        AGENT, {"counter_id": 1}
+    ),
     # a sales order, by core's page
     "/my/orders/<int:order_id>/update_line_dict": Door(CUSTOMER),
     # technician
