@@ -14,6 +14,7 @@
     ],
     "data": [
         "security/payment_security.xml",
+        "security/export_security.xml",
         "security/ir.model.access.csv",
         "security/aftersales_repair_security.xml",
         "security/dispatch_security.xml",

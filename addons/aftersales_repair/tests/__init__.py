@@ -142,6 +142,7 @@ from . import (
     test_invoice_share,
     test_invoice_split,
     test_reopen_credit,
+    test_report_excel,
     test_rework_credit,
     test_rights,
     test_rule_payment_share,
