@@ -53,6 +53,59 @@ class TestCaseChargeReport(InvoiceCommon):
             },
         )
 
+    def _plan_travel(self, case):
+        """Plan ten kilometres at 2 each, before tax."""
+        product = self._make_product(
+            "Kilometre", 0.5, 2.0, type="service", is_storable=False
+        )
+        product.taxes_id = [Command.set(self.tax.ids)]
+        service = self.env["aftersales.service"].create(
+            {"name": "Way", "kind": "travel", "product_id": product.id}
+        )
+        return self._plan_labor(case, service_id=service.id, quantity=10)
+
+    def test_travel_shows_what_is_covered_billed_and_paid(self):
+        self.unit.current_card_id.coverage_ids[0].write(
+            {"parts_percent": 0, "labor_percent": 0, "travel_percent": 25}
+        )
+        case = self._request()
+        self._assign(case)
+        self._plan_travel(case)
+        case, order = self._agree(case=case, parts=False)
+        planned = self._get_sums(case)
+        self._finish(case, order)
+        self.assertEqual(
+            planned,
+            {
+                "travel": (20.0, 5.0, 15.0, 0.0, 0.0, 0.0),
+                "labor": (60.0, 0.0, 60.0, 0.0, 0.0, 0.0),
+            },
+        )
+        self.assertEqual(self._get_sums(case), planned)
+
+        self._invoice(case, post=True)
+        self.assertEqual(
+            self._get_sums(case)["travel"], (20.0, 5.0, 15.0, 16.5, 0.0, 16.5)
+        )
+        self._pay(case, 33)
+        self.assertEqual(
+            self._get_sums(case)["travel"], (20.0, 5.0, 15.0, 16.5, 6.6, 9.9)
+        )
+        self._pay(case, 49.5)
+
+        self.assertEqual(
+            self._get_sums(case),
+            {
+                "travel": (20.0, 5.0, 15.0, 16.5, 16.5, 0.0),
+                "labor": (60.0, 0.0, 60.0, 66.0, 66.0, 0.0),
+            },
+        )
+        row = self.env["aftersales.case.charge.report"].search(
+            [("case_id", "=", case.id), ("kind", "=", "travel")]
+        )
+        self.assertFalse(row.is_planned)
+        self.assertEqual(row.product_id.name, "Kilometre")
+
     def test_report_agrees_with_the_case(self):
         case, order = self._agree()
         self._finish(case, order)
