@@ -90,6 +90,7 @@
         "wizard/part_request_refuse_views.xml",
         "wizard/part_post_views.xml",
         "wizard/part_arrival_views.xml",
+        "wizard/part_found_views.xml",
         "wizard/part_waive_views.xml",
         "views/aftersales_repair_menus.xml",
         "views/master_views.xml",

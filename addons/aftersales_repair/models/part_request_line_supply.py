@@ -43,7 +43,8 @@ class AftersalesPartRequestLine(models.Model):
     def _compute_moved(self):
         moved = self._read_moved()
         for line in self:
-            sent, arrived = moved["transit", line.id], moved["internal", line.id]
+            sent = moved["transit", line.id] - moved["returned", line.id]
+            arrived = moved["internal", line.id]
             lost = moved["inventory", line.id]
             line.quantity_sent = max(sent, arrived)
             line.quantity_arrived = arrived
@@ -63,11 +64,12 @@ class AftersalesPartRequestLine(models.Model):
     def _read_moved(self):
         """Return what was done by kind of place and line, in the part's unit.
 
-        What the asking branch itself got counts as arrived.
+        What the asking branch itself got counts as arrived; what another takes off
+        its way again is returned. What has turned up is lost no more.
         """
         moved = defaultdict(float)
         # sudo: stock.move - roles of the service do not read the stock
-        for line, company, place, quantity in (
+        for line, company, source, place, quantity in (
             self.env["stock.move"]
             .sudo()
             ._read_group(
@@ -75,12 +77,21 @@ class AftersalesPartRequestLine(models.Model):
                     ("aftersales_request_line_id", "in", self.ids),
                     ("state", "=", "done"),
                 ],
-                ["aftersales_request_line_id", "company_id", "location_dest_id"],
+                [
+                    "aftersales_request_line_id",
+                    "company_id",
+                    "location_id",
+                    "location_dest_id",
+                ],
                 ["product_qty:sum"],
             )
         ):
-            if place.usage != "internal" or company == line.company_id:
+            if source.usage == "inventory" and place.usage == "transit":
+                moved["inventory", line.id] -= quantity
+            elif place.usage != "internal" or company == line.company_id:
                 moved[place.usage, line.id] += quantity
+            elif source.usage == "transit":
+                moved["returned", line.id] += quantity
         return moved
 
     @api.depends("product_id", "request_id.supplier_company_id", "company_id")

@@ -153,6 +153,7 @@ class AftersalesPartRequest(models.Model):
             lambda move: (
                 move.state == "done"
                 and move.location_dest_id.usage == "transit"
+                and not move.aftersales_lost_move_id
                 and move._get_left_on_the_way()
             )
         )

@@ -39,7 +39,8 @@ class StockMove(models.Model):
         receipts = self.aftersales_receipt_ids
         for line in receipts.filtered(lambda move: move.state == "done").move_line_ids:
             shipment = line.move_id.aftersales_sent_move_id
-            left[shipment, line.lot_id] -= line.quantity_product_uom
+            sign = line.move_id._get_sign_on_the_way()
+            left[shipment, line.lot_id] -= sign * line.quantity_product_uom
         return {
             (move, lot): quantity
             for (move, lot), quantity in left.items()
@@ -65,14 +66,25 @@ class StockMove(models.Model):
         whole = sent._get_valued_qty()
         if not whole:
             return 0.0
+        # what was put back on its way and taken in from there leaves it as it was
         earlier = sent.aftersales_receipt_ids.filtered(
-            lambda move: move.id < self.id and move.state != "cancel"
+            lambda move: (
+                move.id < self.id
+                and move.state != "cancel"
+                and not move.aftersales_lost_move_id
+            )
         )
         before = sum(earlier.mapped("quantity"))
-        currency = sent.company_currency_id
+        return sent._get_piece(sent.value, whole, before, quantity)
+
+    def _get_piece(self, value, whole, before, quantity):
+        """Return the share of a quantity in a value; all shares make it to the cent.
+
+        :param float before: the quantity of the pieces that were cut off earlier
+        """
+        rounding = self.company_currency_id.round
         value_before, value_after = (
-            currency.round(sent.value * amount / whole)
-            for amount in (before, before + quantity)
+            rounding(value * amount / whole) for amount in (before, before + quantity)
         )
         return value_after - value_before
 
@@ -80,12 +92,14 @@ class StockMove(models.Model):
         """Book what was given up on its way, in the books of the branch that bears it.
 
         Where no entry was made of sending them, the closing of the sender has their
-        cost: another branch that bears it takes it over from there.
+        cost: another branch that bears it takes it over from there. What has turned up
+        is booked the other way round.
         """
         items = []
         for move in self:
             sent = move.aftersales_sent_move_id
             amount = move._get_share_of_sent(move.quantity)
+            amount *= move._get_sign_on_the_way()
             if not amount or not sent._is_stock_in_books():
                 continue
             if sent.account_move_id or sent.company_id != move.company_id:
@@ -107,5 +121,7 @@ class StockMove(models.Model):
             case=request.case_id,
             product=self.product_id,
             name=f"{request.name} - {self.product_id.name}",
-            credit_account=self.location_id.valuation_account_id,
+            credit_account=(
+                self.aftersales_sent_move_id.location_dest_id.valuation_account_id
+            ),
         )

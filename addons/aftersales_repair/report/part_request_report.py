@@ -78,6 +78,7 @@ class AftersalesPartRequestReport(models.Model):
         "product.template": ["categ_id"],
         "stock.location": ["usage"],
         "stock.move": [
+            "aftersales_lost_move_id",
             "aftersales_request_line_id",
             "company_id",
             "location_dest_id",
@@ -108,14 +109,19 @@ class AftersalesPartRequestReport(models.Model):
               JOIN product_template AS template ON template.id = product.product_tmpl_id
               LEFT JOIN LATERAL (
                     SELECT SUM(move.product_qty)
-                               FILTER (WHERE place.usage != 'inventory') AS quantity,
-                           SUM(move.product_qty)
-                               FILTER (WHERE place.usage = 'inventory') AS lost
+                               FILTER (WHERE place.usage IN ('internal', 'customer'))
+                               AS quantity,
+                           SUM(CASE WHEN place.usage = 'inventory'
+                                    THEN move.product_qty ELSE -move.product_qty END)
+                               FILTER (WHERE place.usage IN ('inventory', 'transit'))
+                               AS lost
                       FROM stock_move AS move
                       JOIN stock_location AS place ON place.id = move.location_dest_id
                      WHERE move.aftersales_request_line_id = line.id
                        AND move.state = 'done'
                        AND (place.usage IN ('customer', 'inventory')
+                            OR (place.usage = 'transit'
+                                AND move.aftersales_lost_move_id IS NOT NULL)
                             OR (place.usage = 'internal'
                                 AND move.company_id = request.company_id))
                    ) AS come ON TRUE

@@ -62,6 +62,7 @@ from . import (
     test_money,
     test_part_application,
     test_part_arrival,
+    test_part_found,
     test_part_availability,
     test_part_fit,
     test_part_leaks,

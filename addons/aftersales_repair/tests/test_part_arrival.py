@@ -1,65 +1,12 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from .supply_common import SupplyCommon
+from .supply_common import ArrivalCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPartArrival(SupplyCommon):
+class TestPartArrival(ArrivalCommon):
     """A shipment of which only some arrives: the rest waits, or is given up."""
-
-    def _sent(self, product=None, quantity=3, stock=None):
-        """Send parts from the region to its outlet; return the request."""
-        product = product or self.gasket
-        if stock is None:
-            self._add_stock_at(self.region, product, quantity)
-        request = self._ask(self.outlet_keeper, {product: quantity})
-        request.action_submit()
-        request.with_user(self.region_keeper).action_approve()
-        request.with_user(self.region_keeper).action_send()
-        return request
-
-    def _count(self, request, arrived=0, lost=0, user=None, lot=None, **how):
-        line = request.line_ids
-        request.with_user(user or self.outlet_keeper).action_receive_counted(
-            [
-                {
-                    "line_id": line.id,
-                    "lot_id": lot and lot.id,
-                    "arrived": arrived,
-                    "lost": lost,
-                }
-            ],
-            **how,
-        )
-
-    def _balance(self, account, company):
-        lines = self.env["account.move.line"].search(
-            [
-                ("account_id", "=", account.id),
-                ("company_id", "=", company.id),
-                ("parent_state", "=", "posted"),
-            ]
-        )
-        return self.company.currency_id.round(sum(lines.mapped("balance")))
-
-    def _value(self, product, company):
-        product = product.with_company(company).with_context(
-            allowed_company_ids=company.ids
-        )
-        product.invalidate_recordset()
-        return product.total_value
-
-    @property
-    def transit(self):
-        return self.company.aftersales_transit_location_id
-
-    def _expense(self, company):
-        return (
-            self.gasket.with_company(company)
-            .with_context(allowed_company_ids=company.ids)
-            ._get_product_accounts()["expense"]
-        )
 
     # === PARTIAL RECEIPT === #
 

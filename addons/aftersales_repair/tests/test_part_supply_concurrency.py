@@ -131,3 +131,12 @@ class TestPartSupplyConcurrency(ConnectedCase):
             self.assertEqual((line.quantity_arrived, line.quantity_lost), (1, 1))
             self.assertEqual(line.quantity_on_the_way, 0)
             self.assertEqual(self._count_done(env), 3)
+            found = {"line_id": line.id, "found": 1}
+
+        self._press("action_found", [found])
+
+        with self._connect() as env:
+            line = self._get_request(env).line_ids
+            self.assertEqual((line.quantity_arrived, line.quantity_lost), (2, 0))
+            # back on its way, and in from there
+            self.assertEqual(self._count_done(env), 5)

@@ -47,6 +47,8 @@ from . import (
 from . import (
     part_arrival,
     part_arrival_line,
+    part_found,
+    part_found_line,
     part_post,
     part_request_refuse,
     part_waive,
