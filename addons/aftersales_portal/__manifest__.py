@@ -21,6 +21,7 @@
         "views/check_templates.xml",
         "views/warranty_card_templates.xml",
         "views/warranty_card_report_templates.xml",
+        "views/work_log_report_templates.xml",
         "views/case_templates.xml",
         "views/case_customer_templates.xml",
         "views/register_templates.xml",

@@ -27,14 +27,10 @@ class AftersalesPortal(CustomerPortal):
         values = super()._prepare_home_portal_values(counters)
         for counter in COUNTERS.keys() & set(counters):
             model, domain = COUNTERS[counter]
-            records = request.env[model]
-            values[counter] = (
-                records.search_count(
-                    records._get_portal_domain(request.env.user) & domain
-                )
-                if records.has_access("read")
-                else 0
+            records, domain = self._open_aftersales_search(
+                model, domain & request.env[model]._get_portal_domain(request.env.user)
             )
+            values[counter] = records.search_count(domain)
         if not counters:
             # the page itself, before its counters are asked for
             values["is_aftersales_technician"] = self._is_aftersales_technician()
@@ -65,36 +61,47 @@ class AftersalesPortal(CustomerPortal):
         chosen = self._choose_aftersales_options(options, params)
         # what no database takes is in no name
         search = (params.get("search") or "").replace("\0", "").strip()
-        domain = self._prepare_aftersales_domain(records, options, chosen, search)
-        readable = records.has_access("read")
+        records, domain = self._open_aftersales_search(
+            model, self._prepare_aftersales_domain(records, options, chosen, search)
+        )
         pager = portal_pager(
             url=url,
             url_args={**chosen, "search": search} if search else chosen,
-            total=records.search_count(domain) if readable else 0,
+            total=records.search_count(domain),
             page=params.get("page", 1),
             step=self._items_per_page,
         )
-        if readable:
-            records = records.search_fetch(
-                domain,
-                # nothing else is read of records that have a hundred columns
-                options.get("fields", ()),
-                order=self._get_aftersales_order(options, chosen),
-                limit=self._items_per_page,
-                offset=pager["offset"],
-            )
+        records = records.search_fetch(
+            domain,
+            # nothing else is read of records that have a hundred columns
+            options.get("fields", ()),
+            order=self._get_aftersales_order(options, chosen),
+            limit=self._items_per_page,
+            offset=pager["offset"],
+        )
         request.session[f"my_{page_name}_history"] = records.ids[:100]
         return {
             **self._prepare_portal_layout_values(),
             **self._prepare_aftersales_searchbar(options, chosen),
-            # sudo: names of products and serials of the visitor's own records
-            "records": records.sudo(),
-            "groups": self._group_aftersales_records(records.sudo(), options, chosen),
+            "records": records,
+            "groups": self._group_aftersales_records(records, options, chosen),
             "page_name": page_name,
             "pager": pager,
             "default_url": url,
             "search": search,
         }
+
+    def _open_aftersales_search(self, model, domain):
+        """Return a model as superuser, and a domain of what the visitor may read of it.
+
+        A page finds records by their customer, and names products and serials of them;
+        the visitor himself could not. Who may not read the model finds nothing.
+        """
+        # sudo: the rules of the visitor are in the domain
+        records = request.env[model].sudo()
+        if not request.env[model].has_access("read"):
+            return records, Domain.FALSE
+        return records, domain & request.env["ir.rule"]._compute_domain(model, "read")
 
     def _choose_aftersales_options(self, options, params):
         """Return the visitor's choices, or the first of each where there is none."""

@@ -206,20 +206,16 @@ class ServicePortal(AftersalesPortal):
 
         What he has sold as a dealer he reads, but asks for it on the agents' page.
         """
-        cards = request.env["aftersales.warranty.card"]
         user = request.env.user
-        cards_sudo = cards.sudo()
-        if cards.has_access("read"):
-            cards_sudo = (
-                cards.search(
-                    Domain("partner_id", "child_of", user.commercial_partner_id.ids)
-                    & Domain("state", "in", OPEN_STATES),
-                    limit=MOST_CARDS,
-                )
-                .sudo()
-                .filtered(lambda card: card._is_owned_by(user))
-            )
-        return [self._prepare_service_unit(card) for card in cards_sudo] + [
+        cards, domain = self._open_aftersales_search(
+            "aftersales.warranty.card",
+            Domain("partner_id", "child_of", user.commercial_partner_id.ids)
+            & Domain("state", "in", OPEN_STATES),
+        )
+        own = cards.search(domain, limit=MOST_CARDS).filtered(
+            lambda card: card._is_owned_by(user)
+        )
+        return [self._prepare_service_unit(card) for card in own] + [
             {
                 "key": f"lot-{lot.id}",
                 "label": f"{lot.product_id.name}, {lot.name}",

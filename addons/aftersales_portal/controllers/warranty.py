@@ -94,19 +94,19 @@ class WarrantyPortal(AftersalesPortal):
 
     def _prepare_warranty_card_values(self, card_sudo):
         cases = request.env["aftersales.case"]
-        if cases.has_access("read"):
-            cases = cases.search(
-                cases._get_portal_domain(request.env.user)
-                & cases._get_card_domain(card_sudo)
-            )
+        cases, domain = self._open_aftersales_search(
+            "aftersales.case",
+            cases._get_portal_domain(request.env.user)
+            & cases._get_card_domain(card_sudo),
+        )
+        cases = cases.search(domain)
         return {
             "warranty_card": card_sudo,
             "is_dealer": self._is_card_dealer(card_sudo),
             "owner_name": card_sudo._get_owner_name(request.env.user),
             "status": card_sudo._get_portal_status(),
             "coverages": card_sudo._get_portal_coverages(),
-            # sudo: the visitor's own cases, found with his rights
-            "cases": cases.sudo(),
+            "cases": cases,
             "states": cases._get_portal_states(),
             "documents": card_sudo.product_id._get_portal_documents(),
         }

@@ -1,4 +1,5 @@
 from . import link_mixin
+from . import reader_mixin
 from . import case
 from . import case_sender
 from . import case_state_log
@@ -61,3 +62,8 @@ from . import old_part
 from . import stock_quant
 from . import part_request
 from . import case_office
+from . import order_consumer
+from . import case_reader
+from . import order_reader
+from . import work_log_reader
+from . import warranty_card_reader

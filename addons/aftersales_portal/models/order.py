@@ -33,9 +33,7 @@ class AftersalesOrder(models.Model):
         cases = self.env["aftersales.case"].sudo()
         domains = {
             "number": Domain("name", "ilike", text),
-            "customer": Domain(
-                "case_id", "in", cases._search([("partner_id.name", "ilike", text)])
-            ),
+            "customer": self._get_portal_customer_domain(text),
             "serial": Domain(
                 "case_id", "in", cases._search([("lot_id.name", "ilike", text)])
             ),
@@ -71,7 +69,7 @@ class AftersalesOrder(models.Model):
     def _get_portal_phone(self):
         """Return the number to call and the same as a phone dials it."""
         self.ensure_one()
-        phone = self.partner_id.phone or ""
+        phone = self._get_portal_phone_number()
         dialled = "".join(char for char in phone if char.isdecimal() or char == "+")
         return phone, dialled
 

@@ -19,6 +19,7 @@ from . import test_portal_parts
 from . import test_portal_phone
 from . import test_portal_phone_concurrency
 from . import test_portal_phone_tours
+from . import test_portal_reader
 from . import test_portal_register
 from . import test_portal_register_concurrency
 from . import test_portal_service

@@ -73,17 +73,9 @@ class AftersalesCase(models.Model):
 
     @api.depends("place", "address_id", "custody_agent_id")
     def _compute_navigation_url(self):
-        # sudo: ir.config_parameter - which map opens is no secret
-        template = (
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("aftersales_repair.navigation_url", NAVIGATION_URL)
-        )
         for case in self:
             target = case._get_navigation_target()
-            case.navigation_url = (
-                template.replace("%s", quote(target)) if target else False
-            )
+            case.navigation_url = target and self._make_navigation_url(target)
 
     # === CONSTRAINT METHODS === #
 
@@ -116,6 +108,16 @@ class AftersalesCase(models.Model):
         now = fields.Datetime.now()
         [start, *others] = {case.visit_start for case in self} or {now}
         return now if others or not start else max(start, now)
+
+    @api.model
+    def _make_navigation_url(self, target):
+        """Return the link that opens the way to ``target`` on a map."""
+        # sudo: ir.config_parameter - which map opens is no secret
+        parameters = self.env["ir.config_parameter"].sudo()
+        template = parameters.get_param(
+            "aftersales_repair.navigation_url", NAVIGATION_URL
+        )
+        return template.replace("%s", quote(target))
 
     def _get_navigation_target(self):
         """Return where to drive: the coordinates if known, else the address."""
