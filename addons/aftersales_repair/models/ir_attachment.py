@@ -17,7 +17,7 @@ CONTENT_FIELDS = {
 
 
 class IrAttachment(models.Model):
-    """Photos that prove work or its check stand as long as what they prove."""
+    """Photos and papers that prove work or its check stand as long as it does."""
 
     _inherit = "ir.attachment"
 
@@ -35,12 +35,14 @@ class IrAttachment(models.Model):
     # === BUSINESS METHODS === #
 
     def _check_evidence_open(self):
-        """Refuse to change the photos of what was handed in or judged."""
+        """Refuse to change the photos and papers of what was handed in or judged."""
         if self.env.su:
             return
         photos = [("photo_ids", "in", self.ids)]
         # sudo: what a photo proves counts, whoever changes it
         env = self.sudo().env
-        env["aftersales.work.log"].search(photos)._check_draft()
+        logs = env["aftersales.work.log"]
+        logs.search(photos)._check_draft()
+        logs.search([("sheet_ids", "in", self.ids)])._check_draft()
         env["aftersales.work.point"].search(photos)._check_open()
         env["aftersales.quality.check.line"].search(photos)._check_open()

@@ -28,6 +28,7 @@ class AftersalesQualityCheck(models.Model):
     work_done = fields.Text(related="log_id.work_done")
     point_ids = fields.One2many(related="log_id.point_ids")
     photo_ids = fields.Many2many(related="log_id.photo_ids")
+    sheet_ids = fields.Many2many(related="log_id.sheet_ids")
     inspector_id = fields.Many2one(
         comodel_name="res.users", index="btree_not_null", readonly=True
     )

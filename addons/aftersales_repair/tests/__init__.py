@@ -110,6 +110,7 @@ from . import (
     test_unit_register_concurrency,
     test_unit_timeline,
     test_work_log_fault,
+    test_work_log_sheet,
     test_work_share,
     test_work_time,
 )
