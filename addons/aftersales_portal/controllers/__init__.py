@@ -7,6 +7,7 @@ from . import check
 from . import document
 from . import job
 from . import job_log
+from . import job_sheet
 from . import job_sign
 from . import register
 from . import job_work

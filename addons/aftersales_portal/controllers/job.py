@@ -183,5 +183,5 @@ class JobPortal(AftersalesPortal):
             "shown": {name: form.get(name, "") for name in values} if form else values,
             "version": log_sudo._get_portal_version(),
             "needs": log_sudo._get_portal_problems(),
-            "faults": faults.search([]).grouped("kind"),
+            "faults": faults.search_fetch([], ["kind", "name"]).grouped("kind"),
         }

@@ -23,6 +23,7 @@ from . import work_log_form
 from . import work_log_evidence
 from . import work_log_phone
 from . import work_log_work
+from . import work_log_sheet
 from . import ir_attachment
 from . import res_company
 from . import case_wish

@@ -6,6 +6,8 @@ from odoo.tools import format_date
 
 # Only what is given out is the technician's; a job handed back is not any more.
 JOB_STATES = ("assigned", "accepted", "in_progress", "done")
+# of a log whose work stands
+HANDED_IN = ("submitted", "approved")
 
 
 class AftersalesOrder(models.Model):
@@ -141,8 +143,32 @@ class AftersalesOrder(models.Model):
             },
             "new": {"label": _("New"), "domain": Domain("state", "=", "assigned")},
             "done": {"label": _("Done"), "domain": Domain("state", "=", "done")},
+            "paper": {
+                "label": _("Job sheet missing"),
+                "domain": self._get_portal_slip_domain(),
+            },
             "all": {"label": _("All"), "domain": Domain.TRUE},
         }
+
+    @api.model
+    def _get_portal_slip_domain(self):
+        """Return the domain of the jobs whose signed paper is waited for."""
+        # sudo: aftersales.case - of the technician's own jobs
+        cases = self.env["aftersales.case"].sudo()
+        due = cases._search(
+            Domain("date_slip_back", "=", False)
+            & Domain("state", "!=", "cancelled")
+            & Domain("process_id.is_slip_required", "=", True)
+        )
+        handed_in = Domain("state", "in", HANDED_IN)
+        return Domain("case_id", "in", due) & Domain("log_ids", "any!", handed_in)
+
+    def _is_portal_sheet_missing(self):
+        """Return whether the signed paper of work that was handed in is waited for."""
+        self.ensure_one()
+        return self.case_id._is_slip_due() and any(
+            log.state in HANDED_IN for log in self.log_ids
+        )
 
     @api.model
     def _get_portal_today(self):

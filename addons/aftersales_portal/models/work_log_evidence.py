@@ -3,6 +3,7 @@ from odoo import models
 from odoo.addons.aftersales_repair.rules.measurement import parse_reading
 
 from ..exceptions import FormError, collected
+from ..rules.upload import DOCUMENTS, PICTURES
 
 POINT_INPUTS = ("result", "reading", "note")
 
@@ -63,6 +64,8 @@ class AftersalesWorkLog(models.Model):
         # what cannot be repaired passes no test
         for point in self.point_ids if not self.is_beyond_repair else ():
             problems |= self._get_portal_point_problems(point)
+        if self.is_sheet_missing:
+            problems["sheets"] = self.env._("Attach the signed job sheet.")
         return problems
 
     def _get_portal_point_problems(self, point):
@@ -92,27 +95,38 @@ class AftersalesWorkLog(models.Model):
         return {}
 
     def _portal_add_photos(self, files):
-        """Keep the pictures that came with the form, at the log or its checkpoints.
+        """Keep what came with the form: pictures of the work, scans of its paper.
 
         :param files: a ``MultiDict`` of the uploaded files by the name of their input
         :raises UserError: when one is no picture, or too large
         """
         self.ensure_one()
-        for name, record in self._get_portal_photo_targets().items():
-            self._portal_keep_photos(record, files.getlist(name))
+        for name in self._get_portal_file_targets():
+            self._portal_keep_files(name, files.getlist(name))
 
-    def _get_portal_photo_targets(self):
-        """Return what a photo may be taken of, by the name of its input."""
+    def _get_portal_file_targets(self):
+        """Return what files are of, by the name of their input.
+
+        :return: dict of (record, name of the field, MIME types taken)
+        """
         self.ensure_one()
-        targets = {f"point_{point.id}_photos": point for point in self.point_ids}
-        return {"photos": self, **targets}
+        points = {
+            f"point_{point.id}_photos": (point, "photo_ids", PICTURES)
+            for point in self.point_ids
+        }
+        return {
+            "photos": (self, "photo_ids", PICTURES),
+            "sheets": (self, "sheet_ids", DOCUMENTS),
+            **points,
+        }
 
-    def _portal_keep_photos(self, record, files):
+    def _portal_keep_files(self, target, files):
+        record, field, kinds = self._get_portal_file_targets()[target]
         attachments = self.env["ir.attachment"]
         uploads = attachments._read_aftersales_uploads(
-            files, company=self.case_id.company_id
+            files, kinds, company=self.case_id.company_id
         )
-        photos = attachments._attach_aftersales_uploads(record, uploads)
-        if photos:
-            record.photo_ids += photos
-        return photos
+        kept = attachments._attach_aftersales_uploads(record, uploads)
+        if kept:
+            record[field] += kept
+        return kept

@@ -63,7 +63,9 @@ class AftersalesWorkLog(models.Model):
             problems["date_start"] = _("Enter when the work started.")
         if not self.work_done:
             problems["work_done"] = _("Write what was found and done.")
-        for part in self.part_ids.filtered(lambda part: part.tracking != "none"):
+        # of the lines of the case, which the form shows as well
+        parts = self.case_id.part_ids.filtered(lambda part: part.log_id == self)
+        for part in parts.filtered(lambda part: part.tracking != "none"):
             key = self._get_portal_line_key(part)
             name = part.product_id.display_name
             if not part.lot_id:

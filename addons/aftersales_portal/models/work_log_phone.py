@@ -44,7 +44,7 @@ class AftersalesWorkLog(models.Model):
         return True
 
     def _portal_receive_photo(self, target, file, key):
-        """Keep one photo of a visit.
+        """Keep one photo of a visit, or the scan of its paper.
 
         :param str target: the name of the input it was taken at
         :param file: what the form sent
@@ -56,12 +56,12 @@ class AftersalesWorkLog(models.Model):
         entry, is_new = self._take_portal_entry("photo", key)
         if is_new:
             self._check_portal_open()
-            record = self._get_portal_photo_targets().get(target)
-            if record is None or len(record.photo_ids) >= MOST_PHOTOS:
+            place = self._get_portal_file_targets().get(target)
+            if not place or len(place[0][place[1]]) >= MOST_PHOTOS:
                 raise FormError(
                     {target: self.env._("No photo can be added here any more.")}
                 )
-            entry.attachment_id = self._portal_keep_photos(record, [file])
+            entry.attachment_id = self._portal_keep_files(target, [file])
         return entry.attachment_id
 
     def _get_portal_keys(self):

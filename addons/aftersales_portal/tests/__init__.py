@@ -23,6 +23,7 @@ from . import test_portal_reader
 from . import test_portal_register
 from . import test_portal_register_concurrency
 from . import test_portal_service
+from . import test_portal_sheet
 from . import test_portal_tours
 from . import test_portal_upload
 from . import test_portal_warranty

@@ -82,6 +82,8 @@ DOORS = {
     "/my/jobs/<int:order_id>": Door(TECHNICIAN),
     "/my/jobs/<int:order_id>/<any(accept,refuse,start):step>": Door(TECHNICIAN),
     "/my/jobs/<int:order_id>/<any(save,submit):step>": Door(TECHNICIAN),
+    "/my/jobs/<int:order_id>/sheet/<int:log_id>": Door(TECHNICIAN),
+    "/my/jobs/<int:order_id>/sheet/<int:log_id>/<int:document_id>": Door(TECHNICIAN),
     "/my/jobs/<int:order_id>/sign/<int:log_id>": Door(TECHNICIAN),
     "/my/jobs/<int:order_id>/clock": Door(TECHNICIAN),
     "/my/jobs/<int:order_id>/minutes/<int:log_id>": Door(TECHNICIAN),
