@@ -237,6 +237,7 @@ from . import (
     work_part_unstored,
     work_labor_cost,
     case_labor_cost,
+    case_total_cost,
     technician_cost,
 )
 

@@ -25,7 +25,7 @@ class AftersalesCase(models.Model):
         string="Cost of Parts",
         compute="_compute_parts_cost",
         groups="aftersales_warranty.aftersales_group_accountant",
-        help="What the parts used were worth when they left our stock.",
+        help="What the parts used from stock were worth when they left it.",
     )
 
     # === COMPUTE METHODS === #
@@ -34,7 +34,7 @@ class AftersalesCase(models.Model):
         for case in self:
             # sudo: stock.move - accountants do not read stock moves
             parts = case.sudo().part_ids.filtered(
-                lambda part: part.posted_end != "returned"
+                lambda part: part.is_stored and part.posted_end != "returned"
             )
             moves = parts.move_ids.filtered("is_out")
             case.parts_cost = sum(

@@ -35,6 +35,11 @@ class AftersalesVerdictMixin(models.AbstractModel):
             "promised_coverage_id": promise.coverage_id,
         }
 
+    def _is_cost_incurred(self):
+        """Return whether the work of this line was handed in, passed or not."""
+        self.ensure_one()
+        return bool(self.log_id) and self.log_id.state != "draft"
+
     def _get_cost_carrier(self):
         """Return the first who bears what the customer does not pay for this line.
 

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from ..rules.cost_share import split_amount
 from .posting_item import PostingItem
@@ -13,6 +13,29 @@ class AftersalesWorkLabor(models.Model):
     """
 
     _inherit = "aftersales.work.labor"
+
+    cost = fields.Monetary(
+        compute="_compute_cost",
+        currency_field="cost_currency_id",
+        groups="aftersales_warranty.aftersales_group_accountant",
+        help="What the hours of this line cost us, at what an hour of each technician "
+        "costs today. Who bears them does not matter here.",
+    )
+    cost_currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        compute="_compute_cost",
+        groups="aftersales_warranty.aftersales_group_accountant",
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_cost(self):
+        for labor in self:
+            # sudo: res.company - the workshop may be another branch
+            company = labor.sudo().case_id.workshop_company_id
+            is_incurred = labor._is_cost_incurred()
+            labor.cost = is_incurred and labor._get_hours_cost(company)
+            labor.cost_currency_id = company.currency_id
 
     # === BUSINESS METHODS === #
 

@@ -33,7 +33,22 @@ class AftersalesWorkPart(models.Model):
         for part in self:
             part.is_stored = part.product_id.is_storable
 
+    def _compute_cost(self):
+        super()._compute_cost()
+        for part in self:
+            if not part.is_stored:
+                # sudo: stock.move - accountants do not read stock moves
+                used = part.sudo()
+                part.cost = used._is_cost_incurred() and used._get_unstored_cost()
+                company = used.case_id.workshop_company_id
+                part.cost_currency_id = company.currency_id
+
     # === BUSINESS METHODS === #
+
+    def _is_cost_incurred(self):
+        if self.posted_end == "returned":
+            return False
+        return super()._is_cost_incurred() or self.posted_end == "kept"
 
     def _get_gate_fields(self):
         return super()._get_gate_fields() | {"is_stored"}

@@ -34,6 +34,7 @@ from . import (
     test_case_sorting,
     test_case_states,
     test_case_status_report,
+    test_case_total_cost,
     test_household_data,
     test_checklist,
     test_case_verdict,
