@@ -14,6 +14,7 @@
     "data": [
         "security/aftersales_warranty_groups.xml",
         "security/ir.model.access.csv",
+        "security/audit_log_security.xml",
         "security/serial_import_security.xml",
         "data/ir_cron_data.xml",
         "data/ir_sequence_data.xml",
@@ -27,6 +28,7 @@
         "report/warranty_templates.xml",
         "report/unit_page_templates.xml",
         "views/area_views.xml",
+        "views/audit_log_views.xml",
         "views/brand_views.xml",
         "views/number_pattern_views.xml",
         "views/product_part_views.xml",
@@ -98,4 +100,5 @@
         ],
     },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -20,7 +20,13 @@ class AftersalesScoreLine(models.Model):
 
     _name = "aftersales.score.line"
     _description = "Score Line"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "aftersales.audited.mixin"]
+    _audited_fields = (
+        "score",
+        "amount",
+        "deduction_amount",
+        "state",
+    )
     _order = "date desc, id desc"
 
     # the job

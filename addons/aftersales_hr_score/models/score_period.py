@@ -15,6 +15,8 @@ class AftersalesScorePeriod(models.Model):
     """A span of days whose scores and pay are reviewed and closed together."""
 
     _name = "aftersales.score.period"
+    _inherit = ["aftersales.audited.mixin"]
+    _audited_fields = ("state", "date_start", "date_end", "company_id")
     _description = "Score Period"
     _inherit = ["aftersales.gate.mixin"]
     _order = "date_start desc, id desc"

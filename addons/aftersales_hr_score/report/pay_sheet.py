@@ -14,6 +14,7 @@ class AftersalesPaySheet(models.Model):
 
     _name = "aftersales.pay.sheet"
     _description = "Pay Sheet"
+    _inherit = ["aftersales.audited.mixin"]
     _auto = False
     _order = "date_start desc, technician_id"
 

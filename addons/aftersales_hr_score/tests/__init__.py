@@ -1,4 +1,5 @@
 from . import (
+    test_audit_log,
     test_pay_month,
     test_pay_sheet,
     test_rights,

@@ -31,7 +31,15 @@ class AftersalesAppraisal(models.Model):
         "aftersales.document.mixin",
         "aftersales.diagnosis.mixin",
         "mail.activity.mixin",
+        "aftersales.audited.mixin",
     ]
+    _audited_fields = (
+        "state",
+        "verdict",
+        "covered_percent",
+        "liable_party",
+        "liable_partner_id",
+    )
     _order = "date desc, id desc"
     _rec_names_search = ["name", "case_id.name", "lot_id.name"]
 

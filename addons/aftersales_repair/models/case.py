@@ -20,7 +20,22 @@ class AftersalesCase(models.Model):
         "aftersales.branch.document.mixin",
         "aftersales.diagnosis.mixin",
         "mail.activity.mixin",
+        "aftersales.audited.mixin",
     ]
+    _audited_fields = (
+        "state",
+        "partner_id",
+        "product_id",
+        "lot_id",
+        "card_id",
+        "service_type_id",
+        "process_id",
+        "company_id",
+        "workshop_company_id",
+        "date_failure",
+        "fault_agent_id",
+        "is_locked",
+    )
     _order = "priority_sequence, date_received desc, id desc"
     _rec_names_search = ["name", "lot_id.name", "partner_id.name"]
     _check_company_auto = True

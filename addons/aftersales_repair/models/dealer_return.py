@@ -26,7 +26,15 @@ class AftersalesDealerReturn(models.Model):
 
     _name = "aftersales.dealer.return"
     _description = "Dealer Return"
-    _inherit = ["aftersales.branch.document.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "aftersales.branch.document.mixin",
+        "mail.activity.mixin",
+        "aftersales.audited.mixin",
+    ]
+    _audited_fields = (
+        "state",
+        "partner_id",
+    )
     _order = "date desc, id desc"
     _rec_names_search = ["name", "reference", "partner_id.name"]
     _check_company_auto = True

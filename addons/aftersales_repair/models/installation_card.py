@@ -14,7 +14,12 @@ class AftersalesInstallationCard(models.Model):
 
     _name = "aftersales.installation.card"
     _description = "Installation Card"
-    _inherit = ["aftersales.document.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "aftersales.document.mixin",
+        "mail.activity.mixin",
+        "aftersales.audited.mixin",
+    ]
+    _audited_fields = ("state",)
     _order = "date_out desc, id desc"
     _rec_names_search = ["name", "case_id.name", "lot_id.name"]
 

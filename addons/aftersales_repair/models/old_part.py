@@ -14,7 +14,18 @@ class AftersalesOldPart(models.Model):
 
     _name = "aftersales.old.part"
     _description = "Old Part"
-    _inherit = ["aftersales.document.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "aftersales.document.mixin",
+        "mail.activity.mixin",
+        "aftersales.audited.mixin",
+    ]
+    _audited_fields = (
+        "state",
+        "grade",
+        "disposition",
+        "value",
+        "quantity",
+    )
     _order = "date_due, id"
 
     # Identity

@@ -19,7 +19,16 @@ class AftersalesOrder(models.Model):
 
     _name = "aftersales.order"
     _description = "Work Order"
-    _inherit = ["aftersales.branch.document.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "aftersales.branch.document.mixin",
+        "mail.activity.mixin",
+        "aftersales.audited.mixin",
+    ]
+    _audited_fields = (
+        "state",
+        "technician_id",
+        "date_planned",
+    )
     _order = "date_planned desc, id desc"
     _check_company_auto = True
 

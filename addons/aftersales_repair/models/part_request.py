@@ -30,7 +30,17 @@ class AftersalesPartRequest(models.Model):
 
     _name = "aftersales.part.request"
     _description = "Part Request"
-    _inherit = ["aftersales.branch.document.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "aftersales.branch.document.mixin",
+        "mail.activity.mixin",
+        "aftersales.audited.mixin",
+    ]
+    _audited_fields = (
+        "state",
+        "supplier_company_id",
+        "maker_id",
+        "case_id",
+    )
     _order = "id desc"
     _rec_names_search = ["name", "case_id.name"]
 

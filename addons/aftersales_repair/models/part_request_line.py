@@ -8,7 +8,12 @@ class AftersalesPartRequestLine(models.Model):
 
     _name = "aftersales.part.request.line"
     _description = "Part Request Line"
-    _inherit = ["aftersales.gate.mixin"]
+    _inherit = ["aftersales.gate.mixin", "aftersales.audited.mixin"]
+    _audited_parent = "request_id"
+    _audited_fields = (
+        "product_id",
+        "quantity",
+    )
     _order = "request_id, id"
 
     request_id = fields.Many2one(

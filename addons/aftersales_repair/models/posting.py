@@ -15,6 +15,14 @@ class AftersalesPosting(models.Model):
 
     _name = "aftersales.posting"
     _description = "Service Posting"
+    _inherit = ["aftersales.audited.mixin"]
+    _audited_fields = (
+        "amount",
+        "debit_account_id",
+        "credit_account_id",
+        "move_id",
+        "reversal_id",
+    )
     _order = "id desc"
     _rec_name = "name"
 

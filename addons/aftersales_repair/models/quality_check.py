@@ -7,7 +7,11 @@ class AftersalesQualityCheck(models.Model):
 
     _name = "aftersales.quality.check"
     _description = "Quality Check"
-    _inherit = ["aftersales.document.mixin"]
+    _inherit = ["aftersales.document.mixin", "aftersales.audited.mixin"]
+    _audited_fields = (
+        "state",
+        "inspector_id",
+    )
     _order = "id desc"
 
     log_id = fields.Many2one(

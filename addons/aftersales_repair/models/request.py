@@ -12,7 +12,16 @@ class AftersalesRequest(models.Model):
 
     _name = "aftersales.request"
     _description = "Service Request"
-    _inherit = ["aftersales.branch.document.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "aftersales.branch.document.mixin",
+        "mail.activity.mixin",
+        "aftersales.audited.mixin",
+    ]
+    _audited_fields = (
+        "partner_id",
+        "agent_id",
+        "company_id",
+    )
     _order = "date desc, id desc"
     _check_company_auto = True
 

@@ -6,7 +6,17 @@ class AftersalesWorkLabor(models.Model):
 
     _name = "aftersales.work.labor"
     _description = "Work Labour"
-    _inherit = ["aftersales.verdict.mixin"]
+    _inherit = ["aftersales.verdict.mixin", "aftersales.audited.mixin"]
+    _audited_parent = "case_id"
+    _audited_fields = (
+        "service_id",
+        "hours",
+        "quantity",
+        "goodwill_percent",
+        "covered_percent",
+        "technician_id",
+        "share",
+    )
     _order = "case_id, id"
 
     service_id = fields.Many2one(

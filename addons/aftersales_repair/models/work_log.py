@@ -7,7 +7,18 @@ class AftersalesWorkLog(models.Model):
 
     _name = "aftersales.work.log"
     _description = "Work Log"
-    _inherit = ["aftersales.document.mixin", "aftersales.diagnosis.mixin"]
+    _inherit = [
+        "aftersales.document.mixin",
+        "aftersales.diagnosis.mixin",
+        "aftersales.audited.mixin",
+    ]
+    _audited_fields = (
+        "state",
+        "date_start",
+        "date_end",
+        "fault_agent_id",
+        "is_beyond_repair",
+    )
     _order = "date_start desc, id desc"
 
     order_id = fields.Many2one(

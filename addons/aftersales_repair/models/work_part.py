@@ -9,7 +9,15 @@ class AftersalesWorkPart(models.Model):
 
     _name = "aftersales.work.part"
     _description = "Work Part"
-    _inherit = ["aftersales.verdict.mixin"]
+    _inherit = ["aftersales.verdict.mixin", "aftersales.audited.mixin"]
+    _audited_parent = "case_id"
+    _audited_fields = (
+        "product_id",
+        "quantity",
+        "goodwill_percent",
+        "covered_percent",
+        "lot_id",
+    )
     _order = "case_id, id"
 
     product_id = fields.Many2one(

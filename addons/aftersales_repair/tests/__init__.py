@@ -1,5 +1,6 @@
 from . import (
     test_agreed_price,
+    test_audit_log,
     test_branch,
     test_branch_boundaries,
     test_branch_cost,

@@ -4,6 +4,8 @@ from . import gate_mixin
 from . import cached_rows_mixin
 from . import document_mixin
 from . import change_log_mixin
+from . import audited_mixin
+from . import audit_log
 from . import limit_mixin
 from . import card_data_mixin
 from . import area
@@ -12,6 +14,7 @@ from . import consumer_key
 from . import ir_cron
 from . import ir_sequence
 from . import ir_actions_report
+from . import ir_actions_report_audit
 from . import mail_mail
 from . import notification
 from . import notification_log

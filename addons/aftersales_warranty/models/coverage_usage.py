@@ -13,7 +13,12 @@ class AftersalesCoverageUsage(models.Model):
 
     _name = "aftersales.coverage.usage"
     _description = "Use of a Coverage"
-    _inherit = ["aftersales.gate.mixin", "aftersales.change.log.mixin"]
+    _inherit = [
+        "aftersales.gate.mixin",
+        "aftersales.change.log.mixin",
+        "aftersales.audited.mixin",
+    ]
+    _audited_fields = ("amount", "visits", "date")
     _order = "date desc, id desc"
 
     name = fields.Char(

@@ -53,7 +53,25 @@ class AftersalesWarrantyCard(models.Model):
 
     _name = "aftersales.warranty.card"
     _description = "Warranty Card"
-    _inherit = ["aftersales.lock.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "aftersales.lock.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "aftersales.audited.mixin",
+    ]
+    _audited_fields = (
+        "name",
+        "lot_id",
+        "product_id",
+        "type_id",
+        "partner_id",
+        "dealer_id",
+        "state",
+        "date_start",
+        "date_end",
+        "start_rule",
+        *EVENT_FIELDS,
+    )
     _order = "id desc"
     _rec_names_search = ["name", "lot_id.name"]
 

@@ -19,7 +19,17 @@ class AftersalesWarrantyCoverage(models.Model):
         "aftersales.gate.mixin",
         "aftersales.change.log.mixin",
         "aftersales.limit.mixin",
+        "aftersales.audited.mixin",
     ]
+    _audited_parent = "card_id"
+    _audited_fields = (
+        "kind",
+        "date_start",
+        "date_end",
+        "parts_percent",
+        "labor_percent",
+        "travel_percent",
+    )
     _order = "card_id desc, id"
 
     card_id = fields.Many2one(

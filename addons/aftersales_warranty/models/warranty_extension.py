@@ -24,7 +24,21 @@ class AftersalesWarrantyExtension(models.Model):
 
     _name = "aftersales.warranty.extension"
     _description = "Warranty Extension"
-    _inherit = ["aftersales.document.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "aftersales.document.mixin",
+        "mail.activity.mixin",
+        "aftersales.audited.mixin",
+    ]
+    _audited_fields = (
+        "card_id",
+        "state",
+        "kind",
+        "duration",
+        "duration_unit",
+        "parts_percent",
+        "labor_percent",
+        "travel_percent",
+    )
     _order = "id desc"
     _rec_names_search = ["name", "card_id.name", "card_id.lot_id.name"]
 

@@ -25,7 +25,13 @@ class AftersalesWarrantyTerm(models.Model):
 
     _name = "aftersales.warranty.term"
     _description = "Warranty Term"
-    _inherit = ["aftersales.change.log.mixin", "aftersales.limit.mixin"]
+    _inherit = [
+        "aftersales.change.log.mixin",
+        "aftersales.limit.mixin",
+        "aftersales.audited.mixin",
+    ]
+    _audited_parent = "type_id"
+    _audited_fields = ("kind", "duration", "duration_unit", *PERCENT_FIELDS)
     _order = "type_id, sequence, id"
 
     type_id = fields.Many2one(

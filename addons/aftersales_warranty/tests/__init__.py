@@ -12,6 +12,8 @@ from . import test_rule_warranty_order
 from . import test_setup_step
 from . import test_supplier_warranty
 from . import test_unit_reading
+from . import test_audit_log
+from . import test_audit_log_concurrency
 from . import test_consumer
 from . import test_partner_roles
 from . import test_rule_identifier

@@ -1,0 +1,275 @@
+import json
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
+from odoo.http import request
+from odoo.tools import SQL
+
+from .audited_mixin import ACTIONS
+
+PENDING = "aftersales_warranty.audit"
+# the table beneath, made by init(): the ORM has no way to change its rows
+TABLE = "aftersales_audit_row"
+COLUMNS = {
+    "date": "timestamp",
+    "operator_id": "integer",
+    "company_id": "integer",
+    "action": "varchar",
+    "res_model": "varchar",
+    "res_id": "integer",
+    "name": "varchar",
+    "field_names": "varchar",
+    "changes": "jsonb",
+    "detail": "varchar",
+}
+
+
+class AftersalesAuditLog(models.Model):
+    """What somebody did to a document that carries a promise or money, and when.
+
+    Rows are only ever added, all of a transaction at once when it is committed: what
+    is rolled back was not done. Neither users, administrators nor the system itself
+    change or delete one; the database refuses it too. An upgrade that has to mend the
+    table disables its triggers for that moment.
+    """
+
+    _name = "aftersales.audit.log"
+    _description = "Operator Log"
+    _auto = False
+    _order = "id desc"
+    _rec_name = "name"
+
+    date = fields.Datetime(readonly=True)
+    user_id = fields.Many2one("res.users", string="Operator", readonly=True)
+    user_name = fields.Char(
+        string="Called Then",
+        readonly=True,
+        help="Name and login at that time; it stays when the user is deleted.",
+    )
+    company_id = fields.Many2one("res.company", string="Branch", readonly=True)
+    action = fields.Selection(ACTIONS, readonly=True)
+    res_model = fields.Selection("_select_models", string="Kind", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", readonly=True
+    )
+    name = fields.Char(string="Document", readonly=True)
+    field_names = fields.Char(
+        string="Fields", readonly=True, help="Technical names of what was changed."
+    )
+    changes = fields.Json(string="Old and New Values", readonly=True)
+    changes_text = fields.Text(string="Changes", compute="_compute_changes_text")
+    detail = fields.Char(
+        readonly=True, help="What was printed, or which columns were exported."
+    )
+
+    @property
+    def _table_query(self):
+        # a user who is deleted leaves his name in the log
+        return SQL(
+            """
+            SELECT line.id, line.date, operator.id AS user_id,
+                   line.operator_name AS user_name, branch.id AS company_id,
+                   line.action, line.res_model, line.res_id, line.name,
+                   line.field_names, line.changes, line.detail
+              FROM %s AS line
+         LEFT JOIN res_users AS operator ON operator.id = line.operator_id
+         LEFT JOIN res_company AS branch ON branch.id = line.company_id
+            """,
+            SQL.identifier(TABLE),
+        )
+
+    def init(self):
+        """Make the table and let the database refuse whatever is not an addition."""
+        columns = [
+            SQL("%s %s", SQL.identifier(name), SQL(kind))
+            for name, kind in COLUMNS.items()
+        ]
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE TABLE IF NOT EXISTS %(table)s (
+                    id serial PRIMARY KEY, operator_name varchar, %(columns)s
+                );
+                CREATE INDEX IF NOT EXISTS aftersales_audit_row_document
+                    ON %(table)s (res_model, res_id);
+                CREATE INDEX IF NOT EXISTS aftersales_audit_row_operator
+                    ON %(table)s (operator_id, id);
+                CREATE INDEX IF NOT EXISTS aftersales_audit_row_date
+                    ON %(table)s (date);
+                CREATE OR REPLACE FUNCTION aftersales_audit_refuse() RETURNS trigger
+                    AS $$ BEGIN
+                        RAISE EXCEPTION 'The operator log is only added to.';
+                    END $$ LANGUAGE plpgsql;
+                DROP TRIGGER IF EXISTS aftersales_audit_keep ON %(table)s;
+                CREATE TRIGGER aftersales_audit_keep
+                    BEFORE UPDATE OR DELETE OR TRUNCATE ON %(table)s
+                    FOR EACH STATEMENT EXECUTE FUNCTION aftersales_audit_refuse();
+                """,
+                table=SQL.identifier(TABLE),
+                columns=SQL(", ").join(columns),
+            )
+        )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("changes", "field_names")
+    @api.depends_context("lang")
+    def _compute_changes_text(self):
+        for line in self:
+            model = self.env.get(line.res_model)
+            changes = line.changes or {}
+            texts = [
+                model._tell_audited(name, *values)
+                for name, values in changes.items()
+                if model is not None and name in model._fields
+            ]
+            others = [
+                model._fields[name]._description_string(self.env)
+                for name in (line.field_names or "").split(", ")
+                if name not in changes and model is not None and name in model._fields
+            ]
+            if others:
+                texts.append(self.env._("Also: %s", ", ".join(others)))
+            line.changes_text = "\n".join(texts)
+
+    @api.model
+    def _select_models(self):
+        """Return the kinds of documents that are in the log, in words."""
+        mixin = self.env.registry["aftersales.audited.mixin"]
+        names = [
+            name
+            for name, model in self.env.registry.items()
+            if issubclass(model, mixin) and not model._abstract
+        ]
+        # sudo: ir.model - only the titles of the models
+        found = self.env["ir.model"].sudo().search([("model", "in", names)])
+        return sorted(found.mapped(lambda model: (model.model, model.name)))
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse()
+
+    def write(self, vals):
+        self._refuse()
+
+    def unlink(self):
+        """Refuse it to everybody."""
+        self._refuse()
+
+    # === ACTION METHODS === #
+
+    def action_open_document(self):
+        """Open the document, for who may read it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [(False, "form")],
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _refuse(self):
+        raise AccessError(
+            self.env._(
+                "The operator log writes itself: nobody adds, changes or deletes in it."
+            )
+        )
+
+    @api.model
+    def _note(self, action, record_id, name, company, **facts):
+        """Keep what is being done, to be written when the transaction is committed.
+
+        What is done to one record again in the same transaction adds to one row.
+
+        :param str action: one of ``ACTIONS``
+        :param tuple record_id: model and id
+        :param facts: ``changes`` (old and new by field), ``field_names``, ``detail``
+        """
+        precommit = self.env.cr.precommit
+        if PENDING not in precommit.data:
+            precommit.data[PENDING] = {}
+            precommit.add(self.sudo()._write_down)
+        pending = precommit.data[PENDING]
+        model, res_id = record_id
+        operator = self._get_operator()
+        key = (model, res_id, operator, facts.get("detail"))
+        if action == "write" and (*key, "create") in pending:
+            action = "create"
+        row = pending.setdefault(
+            (*key, action),
+            {
+                "date": fields.Datetime.to_string(fields.Datetime.now()),
+                "operator_id": operator,
+                "company_id": company,
+                "action": action,
+                "res_model": model,
+                "res_id": res_id,
+                "detail": facts.get("detail"),
+                "changes": {},
+                "field_names": [],
+            },
+        )
+        row["name"] = name or row.get("name")
+        self._add_changes(row, facts)
+
+    def _add_changes(self, row, facts):
+        """Add to a row what has changed: its oldest value and its newest stay."""
+        for field, (old, new) in facts.get("changes", {}).items():
+            first = row["changes"].get(field, (old, None))[0]
+            row["changes"][field] = (first, new)
+        row["field_names"] += [
+            name
+            for name in facts.get("field_names", ())
+            if name not in row["field_names"]
+        ]
+
+    def _get_operator(self):
+        """Return who is at work: steps of the system are done for who is logged in."""
+        if self.env.uid != SUPERUSER_ID or not request:
+            return self.env.uid
+        return request.session.uid or self.env.uid
+
+    def _write_down(self):
+        """Add all that this transaction has noted, in one go."""
+        rows = self.env.cr.precommit.data.pop(PENDING, {})
+        if rows:
+            self.env.cr.execute(self._get_insertion(list(rows.values())))
+
+    def _get_insertion(self, rows):
+        for row in rows:
+            row["changes"] = row["changes"] or None
+            row["field_names"] = ", ".join(row["field_names"]) or None
+        names = [SQL.identifier(name) for name in COLUMNS]
+        kinds = [
+            SQL("%s %s", SQL.identifier(name), SQL(kind))
+            for name, kind in COLUMNS.items()
+        ]
+        return SQL(
+            """
+            INSERT INTO %(table)s (%(names)s, operator_name)
+                 SELECT %(values)s, partner.name || ' (' || operator.login || ')'
+                   FROM jsonb_to_recordset(%(rows)s) AS line (%(kinds)s)
+              LEFT JOIN res_users AS operator ON operator.id = line.operator_id
+              LEFT JOIN res_partner AS partner ON partner.id = operator.partner_id
+                  WHERE %(condition)s
+            """,
+            table=SQL.identifier(TABLE),
+            names=SQL(", ").join(names),
+            values=SQL(", ").join(SQL("line.%s", name) for name in names),
+            kinds=SQL(", ").join(kinds),
+            rows=json.dumps(rows, default=str),
+            condition=self._get_condition({row["res_model"] for row in rows}),
+        )
+
+    def _get_condition(self, models):
+        """Return what a row must fulfil: of some models only a part is ours."""
+        conditions = [SQL("TRUE")]
+        for model in sorted(models):
+            condition = self.env[model]._get_audited_condition()
+            if condition:
+                conditions.append(SQL("(line.res_model != %s OR %s)", model, condition))
+        return SQL(" AND ").join(conditions)
