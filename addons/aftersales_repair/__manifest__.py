@@ -14,7 +14,6 @@
     ],
     "data": [
         "security/payment_security.xml",
-        "security/export_security.xml",
         "security/ir.model.access.csv",
         "security/aftersales_repair_security.xml",
         "security/dispatch_security.xml",

@@ -15,10 +15,9 @@ class AftersalesScorePeriod(models.Model):
     """A span of days whose scores and pay are reviewed and closed together."""
 
     _name = "aftersales.score.period"
-    _inherit = ["aftersales.audited.mixin"]
-    _audited_fields = ("state", "date_start", "date_end", "company_id")
     _description = "Score Period"
-    _inherit = ["aftersales.gate.mixin"]
+    _inherit = ["aftersales.gate.mixin", "aftersales.audited.mixin"]
+    _audited_fields = ("state", "date_start", "date_end", "company_id")
     _order = "date_start desc, id desc"
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False)
