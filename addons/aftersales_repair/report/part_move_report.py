@@ -2,77 +2,18 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .sql_case import get_case_column
-
-# What a movement was, and how it is told: the first that holds. The names of the
-# tables are those of :meth:`AftersalesPartMoveReport._get_tables`.
-KINDS = [
-    ("draw", "Drawn", "operation.aftersales_operation = 'draw'"),
-    ("give_back", "Given Back", "operation.aftersales_operation = 'give_back'"),
-    (
-        "used",
-        "Used",
-        "operation.aftersales_operation = 'consumption' "
-        "AND destination.usage = 'customer'",
-    ),
-    ("used_back", "Use Taken Back", "operation.aftersales_operation = 'consumption'"),
-    (
-        "old_part",
-        "Old Part Received",
-        "operation.aftersales_operation = 'old_part' AND destination.is_custody",
-    ),
-    (
-        "recovered",
-        "Recovered",
-        "operation.aftersales_operation IN ('recovery', 'refurbish')",
-    ),
-    (
-        "unit",
-        "Unit of a Customer",
-        "operation.aftersales_operation IN ('intake', 'handover', 'transfer')",
-    ),
-    ("count", "Counted", "move.is_inventory"),
-    ("scrap", "Scrapped", "move.scrap_id IS NOT NULL"),
-    ("received", "Received", "source.usage = 'supplier'"),
-    (
-        "sent_back",
-        "Returned to Supplier or Maker",
-        "operation.aftersales_operation IN ('old_part_return', 'unit_return') "
-        "OR destination.usage = 'supplier'",
-    ),
-    (
-        "transfer",
-        "Transferred",
-        "source.usage IN ('internal', 'transit') "
-        "AND destination.usage IN ('internal', 'transit')",
-    ),
-    ("delivered", "Delivered", "destination.usage = 'customer'"),
-    ("returned", "Returned by Customer", "source.usage = 'customer'"),
-    ("other", "Other", "TRUE"),
-]
-# No movement: what was taken out of a unit and has not come back yet.
-OWED = ("owed", "Old Part Owed")
-# says, in the context, that only movements are looked for
-MOVED_ONLY = "aftersales_moved_only"
-# Ours in the books: custody holds what belongs to others, or to nobody's stock.
-OURS = (
-    "CASE WHEN {0}.usage IN ('internal', 'transit') "
-    "AND {0}.is_custody IS NOT TRUE THEN 1 ELSE 0 END"
+from .part_move_kinds import (
+    BY_OPERATION,
+    DIRECTION,
+    KINDS,
+    MOVED_ONLY,
+    OPERATED_ONLY,
+    OPERATIONS,
+    OWED,
+    TECHNICIAN,
+    WORTH,
 )
-DIRECTION = f"({OURS.format('destination')} - {OURS.format('source')})"
-# What was posted, shared out by quantity; what stayed ours was not posted, and what
-# lies in custody is worth nothing in the books.
-WORTH = f"""
-    CASE
-        WHEN move.is_in OR move.is_out THEN
-            move.value * line.quantity_product_uom
-            / NULLIF(move.quantity * move_uom.factor / uom.factor, 0)
-        WHEN {OURS.format("destination")} + {OURS.format("source")} = 0 THEN 0
-        ELSE line.quantity_product_uom * COALESCE(
-            (product.standard_price ->> line.company_id::text)::numeric, 0
-        )
-    END
-"""
+from .sql_case import get_case_column
 
 
 class AftersalesPartMoveReport(models.Model):
@@ -217,9 +158,10 @@ class AftersalesPartMoveReport(models.Model):
     def _table_query(self):
         moved = self._get_columns() | {"kind": get_case_column(KINDS)}
         query = SQL(
-            "SELECT %s FROM %s WHERE line.state = 'done'",
+            "SELECT %s FROM %s WHERE line.state = 'done' AND %s",
             self._select(moved),
             SQL(self._get_tables()),
+            self._get_operation_condition(),
         )
         if self.env.context.get(MOVED_ONLY):
             return query
@@ -236,18 +178,46 @@ class AftersalesPartMoveReport(models.Model):
         """Leave what is owed out of the query, where nobody asks for it.
 
         Two tables in one are read as a whole and sorted before the first row shows;
-        of one the newest rows come by its index.
+        of one the newest rows come by its index. What is told by its operation is
+        looked for by the operation: of all movements of a company it is the least.
         """
         report = self
-        owed = Domain("kind", "=", OWED[0]) & Domain(domain)
-        if owed.optimize(self).is_false():
-            report = self.with_context(**{MOVED_ONLY: True})
+        if self._is_excluded(domain, "=", OWED[0]):
+            report = report.with_context(**{MOVED_ONLY: True})
+        if self._is_excluded(domain, "not in", [*BY_OPERATION, OWED[0]]):
+            report = report.with_context(**{OPERATED_ONLY: True})
         return super(AftersalesPartMoveReport, report)._search(domain, *args, **kwargs)
 
     @api.model
+    def _is_excluded(self, domain, operator, kinds):
+        """Return whether nobody who searches so asks for these kinds."""
+        asked = Domain("kind", operator, kinds) & Domain(domain)
+        return asked.optimize(self).is_false()
+
+    @api.model
+    def _get_operation_condition(self):
+        if not self.env.context.get(OPERATED_ONLY):
+            return SQL("TRUE")
+        # sudo: stock.picking.type - the rules say whose movements show
+        types = self.env["stock.picking.type"].sudo().with_context(active_test=False)
+        types = types.search([("aftersales_operation", "in", OPERATIONS)])
+        # few numbers, by which PostgreSQL knows how many movements these are
+        return SQL("move.picking_type_id IN %s", tuple(types.ids) or (0,))
+
+    @api.model
     def _select(self, columns):
+        """Return the columns, each of the type of its field.
+
+        Only tables of the same types become one to PostgreSQL, which then reads of
+        each no more than is asked for.
+        """
         return SQL(", ").join(
-            SQL("%s AS %s", SQL(column), SQL.identifier(name))
+            SQL(
+                "(%s)::%s AS %s",
+                SQL(column),
+                SQL(self._fields[name].column_type[0]),
+                SQL.identifier(name),
+            )
             for name, column in columns.items()
         )
 
@@ -283,7 +253,7 @@ class AftersalesPartMoveReport(models.Model):
             "location_id": "line.location_id",
             "location_dest_id": "line.location_dest_id",
             "cost_carrier": "destination.aftersales_cost_carrier",
-            "technician_id": "technician.id",
+            "technician_id": TECHNICIAN,
             "agent_id": "technician.agent_id",
             "case_id": "move.aftersales_case_id",
             "order_id": "COALESCE(picking.aftersales_order_id, log.order_id)",
@@ -305,15 +275,18 @@ class AftersalesPartMoveReport(models.Model):
 
     @api.model
     def _get_tables(self):
-        """Return the tables the columns are read from. Hook."""
-        return """
+        """Return the tables the columns are read from. Hook.
+
+        What is joined by its key alone, and left, is not read where nobody asks for it.
+        """
+        return f"""
             stock_move_line AS line
             JOIN stock_move AS move ON move.id = line.move_id
-            JOIN uom_uom AS move_uom ON move_uom.id = move.product_uom
+            LEFT JOIN uom_uom AS move_uom ON move_uom.id = move.product_uom
             JOIN product_product AS product ON product.id = line.product_id
             JOIN product_template AS template ON template.id = product.product_tmpl_id
-            JOIN uom_uom AS uom ON uom.id = template.uom_id
-            JOIN res_company AS company ON company.id = line.company_id
+            LEFT JOIN uom_uom AS uom ON uom.id = template.uom_id
+            LEFT JOIN res_company AS company ON company.id = line.company_id
             JOIN stock_location AS source ON source.id = line.location_id
             JOIN stock_location AS destination
               ON destination.id = line.location_dest_id
@@ -323,12 +296,7 @@ class AftersalesPartMoveReport(models.Model):
             LEFT JOIN aftersales_work_part AS part ON part.id = move.aftersales_part_id
             LEFT JOIN aftersales_work_log AS log ON log.id = part.log_id
             LEFT JOIN aftersales_technician AS technician
-              ON technician.id = COALESCE(
-                    picking.aftersales_technician_id,
-                    log.technician_id,
-                    source.aftersales_technician_id,
-                    destination.aftersales_technician_id
-                 )
+              ON technician.id = {TECHNICIAN}
         """
 
     @api.model

@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import SQL
 
+from ..report.part_move_kinds import BY_OPERATION
 from .common import GROUP, AftersalesRepairCommon
 
 
@@ -242,6 +244,52 @@ class TestPartReports(AftersalesRepairCommon):
                     "picking_id": picking.id,
                 }
             ],
+        )
+
+    # === SPEED === #
+
+    def _explain(self, domain, *columns):
+        """Return how PostgreSQL reads the report."""
+        query = self.moves._search(domain)
+        asked = query.select(*(SQL.identifier(query.table, name) for name in columns))
+        rows = self.env.execute_query(SQL("EXPLAIN %s", asked))
+        return "\n".join(line for (line,) in rows)
+
+    def test_report_reads_no_more_than_is_asked_for(self):
+        domain = [("kind", "in", ("draw", "owed"))]
+
+        self.assertIn("uom_uom", self._explain(domain, "value", "drawn"))
+        plan = self._explain(domain, "drawn")
+        self.assertNotIn("uom_uom", plan)
+        self.assertIn("aftersales_old_part", plan)
+        self.assertIn("picking_type_id = ANY", plan)
+        self.assertNotIn("picking_type_id = ANY", self._explain([], "drawn"))
+
+    def test_movements_told_by_their_operation_are_all_there(self):
+        self.process.is_old_part_required = True
+        case = self._use(2)
+        self._receive_old_parts(case)
+        self._make_unit("FR-0002")
+        self._draw(self._request("FR-0002"), 3)
+
+        everything = dict(self.moves._read_group([], ["kind"], ["quantity:sum"]))
+        wanted = {kind: everything.get(kind) for kind in BY_OPERATION}
+        asked = self.moves._read_group(
+            [("kind", "in", BY_OPERATION)], ["kind"], ["quantity:sum"]
+        )
+
+        self.assertEqual(
+            dict(asked), {kind: sum for kind, sum in wanted.items() if sum}
+        )
+        for kind in ("draw", "used", "old_part"):
+            self.assertTrue(wanted[kind], kind)
+        self.assertEqual(
+            self.moves.search_count([("kind", "in", (*BY_OPERATION, "count"))]),
+            len(
+                self.moves.search([]).filtered(
+                    lambda row: row.kind in (*BY_OPERATION, "count")
+                )
+            ),
         )
 
     # === STOCK === #
