@@ -62,7 +62,7 @@ class AftersalesPortal(CustomerPortal):
         # what no database takes is in no name
         search = (params.get("search") or "").replace("\0", "").strip()
         records, domain = self._open_aftersales_search(
-            model, self._prepare_aftersales_domain(records, options, chosen, search)
+            records, self._prepare_aftersales_domain(records, options, chosen, search)
         )
         pager = portal_pager(
             url=url,
@@ -91,17 +91,21 @@ class AftersalesPortal(CustomerPortal):
             "search": search,
         }
 
-    def _open_aftersales_search(self, model, domain):
+    def _open_aftersales_search(self, records, domain):
         """Return a model as superuser, and a domain of what the visitor may read of it.
 
         A page finds records by their customer, and names products and serials of them;
-        the visitor himself could not. Who may not read the model finds nothing.
+        the visitor himself could not. Who may not read the model finds nothing, unless
+        the page has looked after his rights itself and comes with those of a superuser.
         """
+        if records.env.su:
+            return records, domain
+        model = records._name
+        if not records.has_access("read"):
+            return records.sudo(), Domain.FALSE
+        rules = request.env["ir.rule"]._compute_domain(model, "read")
         # sudo: the rules of the visitor are in the domain
-        records = request.env[model].sudo()
-        if not request.env[model].has_access("read"):
-            return records, Domain.FALSE
-        return records, domain & request.env["ir.rule"]._compute_domain(model, "read")
+        return records.sudo(), domain & rules
 
     def _choose_aftersales_options(self, options, params):
         """Return the visitor's choices, or the first of each where there is none."""
