@@ -1,3 +1,5 @@
+import base64
+
 from lxml import html
 
 from odoo import Command
@@ -5,6 +7,8 @@ from odoo.http import Request
 from odoo.tests import HttpCase, new_test_user
 
 from odoo.addons.aftersales_repair.tests.common import AftersalesRepairCommon
+
+from .test_upload_rules import make_picture
 
 
 class AftersalesPortalCommon(AftersalesRepairCommon, HttpCase):
@@ -102,12 +106,12 @@ class AftersalesPortalCommon(AftersalesRepairCommon, HttpCase):
             order.with_user(self.agent_tech_user).action_accept()
         return order.with_env(self.env)
 
-    def _make_running_job(self, part=None, **vals):
+    def _make_running_job(self, part=None, case=None, **vals):
         """Bring a free job so far that its technician works on it."""
         part = part or self.gasket
         if part.tracking == "none":
             self._add_stock(part, 5)
-        order = self._make_job(accept=True)
+        order = self._make_job(case, accept=True)
         case = order.case_id
         self._plan_part(case, part, **vals)
         self._plan_labor(case)
@@ -123,6 +127,37 @@ class AftersalesPortalCommon(AftersalesRepairCommon, HttpCase):
         self._plan_part(case, self.gasket)
         case.with_user(self.dispatcher).action_quote()
         return case.sale_order_ids
+
+    def _make_ready(self, serial="FR-0003", charged=False):
+        """Bring a unit in our hands to the shelf.
+
+        :param bool charged: at the customer's cost, with an invoice he has to pay
+        """
+        self._make_unit(serial)
+        case = self._request(serial)
+        if charged:
+            self._make_uncovered(case)
+        order = self._assign(case)
+        self._plan_labor(case)
+        case.with_user(self.dispatcher).action_quote()
+        if charged:
+            case.sale_order_ids.action_confirm()
+        log = order.action_start()
+        log.sudo().point_ids.result = "na"
+        self._pass(self._submit(order))
+        if case.state == "to_sort":
+            case.with_user(self.dispatcher)._transition("ready")
+        if charged:
+            case.with_user(self.accountant).action_invoice()
+            case.invoice_ids.action_post()
+        return case
+
+    def _make_delivered(self, serial="FR-0003", **vals):
+        """Hand the unit over, for the customer to confirm."""
+        case = self._make_ready(serial, **vals)
+        picture = base64.b64encode(make_picture()).decode()
+        case.with_user(self.reception).action_deliver(signature=picture)
+        return case
 
     # === BROWSING === #
 

@@ -53,6 +53,8 @@ class TestPortalCaseCustomer(AftersalesPortalCommon):
         page = self._get(f"{self.url}/estimate", self.customer_user).text
         for line in self.order.order_line:
             self.assertIn(f'value="{line.id}"', page)
+        # a first estimate has the revision nought, which must not get lost
+        self.assertIn('name="revision" value="0"', page)
         self.assertNotIn("portal.signature_form", page)
         line = self.part.sale_line_id
 
@@ -225,26 +227,13 @@ class TestPortalCaseCustomer(AftersalesPortalCommon):
         page = self._get(f"{self.url}?access_token={self.token}", None)
 
         link = f"/my/invoices/{invoice.id}?access_token={invoice.access_token}"
-        self.assertIn(f"{link}#portal_pay", page.text)
+        self.assertIn(f"{link}&amp;payment=True#portal_pay", page.text)
         self.assertIn("Pay Now", page.text)
         self.assertEqual(self._get(link, None).status_code, 200)
         agent_page = self._get(self.url, self.agent_user).text
         self.assertNotIn("/my/invoices/", agent_page)
 
     # === HAND-OVER === #
-
-    def _make_ready(self):
-        """Bring a unit in our hands to the shelf."""
-        unit = self._make_unit("FR-0003")
-        case = self._request(unit.name)
-        order = self._assign(case)
-        self._plan_labor(case)
-        case.with_user(self.dispatcher).action_quote()
-        self._submit(order)
-        self._pass(order.log_ids)
-        if case.state == "to_sort":
-            case.with_user(self.dispatcher)._transition("ready")
-        return case
 
     def test_the_page_says_where_and_until_when_a_unit_is_fetched(self):
         case = self._make_ready()
