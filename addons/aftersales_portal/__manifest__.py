@@ -6,6 +6,7 @@
     "author": "After-Sales Contributors",
     "license": "LGPL-3",
     "depends": [
+        "account_payment",
         "aftersales_repair",
         "portal",
     ],

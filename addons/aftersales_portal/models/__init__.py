@@ -50,9 +50,11 @@ from . import warranty_card_agent
 from . import case_answer
 from . import case_link
 from . import case_message
+from . import case_payment
 from . import case_receipt
 from . import mail_thread
 from . import notification
+from . import payment_transaction
 from . import warranty_card_link
 from . import request_register
 from . import stock_lot_place
