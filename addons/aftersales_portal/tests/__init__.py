@@ -12,10 +12,14 @@ from . import test_portal_evidence
 from . import test_portal_fault
 from . import test_portal_group
 from . import test_portal_job
+from . import test_portal_journeys
 from . import test_portal_js
 from . import test_portal_link
 from . import test_portal_lists
+from . import test_portal_pages
 from . import test_portal_parts
+from . import test_portal_payment
+from . import test_portal_payment_tours
 from . import test_portal_phone
 from . import test_portal_phone_concurrency
 from . import test_portal_phone_tours

@@ -236,7 +236,7 @@ class TestPortalLists(AftersalesPortalCommon):
         found = self._read(f"{url}?search=LONG-4&search_in=serial")
         self.assertEqual([name for name in serials if name in found], ["LONG-4"])
         page = self._get(f"{url}?groupby=state", self.agent_user).text
-        self.assertIn('<h5 class="mt-3">Registered</h5>', page)
+        self.assertIn('<h3 class="h5 mt-3">Registered</h3>', page)
 
     def test_consumers_are_paged_sorted_grouped_and_found(self):
         consumers = self.env["aftersales.agent.consumer"].with_user(self.agent_user)

@@ -1,12 +1,11 @@
 import { registry } from "@web/core/registry";
 
-/** Put a picture of a QR code into a file input, as a phone's camera does. */
-async function takePhoto(input, value) {
+import { follow, press, see, signAs, takePicture, waitForPage } from "./tour_steps";
+
+/** Take a photo of a QR code, as a phone's camera does. */
+async function takeCode(input, value) {
     const response = await fetch(`/report/barcode/QR/${encodeURIComponent(value)}?width=300&height=300`);
-    const files = new DataTransfer();
-    files.items.add(new File([await response.blob()], "code.png", { type: "image/png" }));
-    input.files = files.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    takePicture(input, await response.blob(), "code.png");
 }
 
 registry.category("web_tour.tours").add("aftersales_portal_register", {
@@ -22,7 +21,7 @@ registry.category("web_tour.tours").add("aftersales_portal_register", {
             content: "Take a photo of the QR code on the card",
             trigger: ".o_aftersales_photo_scan:not(.d-none) #register_photo",
             async run({ anchor }) {
-                await takePhoto(anchor, "https://example.com/warranty/check?number=FR-0100");
+                await takeCode(anchor, "https://example.com/warranty/check?number=FR-0100");
             },
         },
         {
@@ -92,55 +91,15 @@ registry.category("web_tour.tours").add("aftersales_portal_register", {
 
 registry.category("web_tour.tours").add("aftersales_portal_sign", {
     steps: () => [
-        {
-            content: "Wait for the page",
-            trigger: "body[is-ready=true]",
-        },
-        {
-            content: "Open the estimate",
-            trigger: "a.o_aftersales_estimate",
-            run: "click",
-            expectUnloadPage: true,
-        },
-        {
-            content: "Leave out the last line",
-            trigger: ".o_aftersales_choose label:last-of-type input[name='keep']",
-            run: "click",
-        },
-        {
-            content: "Go on",
-            trigger: ".o_aftersales_choose button[type='submit']",
-            run: "click",
-            expectUnloadPage: true,
-        },
-        {
-            content: "It says what is left out",
-            trigger: "#wrap:contains(We do without)",
-        },
-        {
-            content: "The customer's name stands there, somebody else signs",
-            trigger: ".o_web_sign_name_and_signature input:value(Leila Karimi)",
-            run: "clear",
-        },
-        {
-            content: "Write the name",
-            trigger: ".o_web_sign_name_and_signature input",
-            run: "fill Mina Karimi",
-        },
-        {
-            content: "The name is drawn as a signature",
-            trigger: "canvas.o_web_sign_signature",
-            run: "canvasNotEmpty",
-        },
-        {
-            content: "Sign",
-            trigger: ".o_portal_sign_submit:enabled",
-            run: "click",
-            expectUnloadPage: true,
-        },
-        {
-            content: "It is signed",
-            trigger: ".alert-success:contains(We have your signature)",
-        },
+        waitForPage(),
+        follow("Open the estimate", "a.o_aftersales_estimate"),
+        press(
+            "Leave out the last line",
+            ".o_aftersales_choose label:last-of-type input[name='keep']"
+        ),
+        follow("Go on", ".o_aftersales_choose button[type='submit']"),
+        see("It says what is left out", "#wrap:contains(We do without)"),
+        ...signAs("Mina Karimi", "Leila Karimi"),
+        see("It is signed", ".alert-success:contains(We have your signature)"),
     ],
 });

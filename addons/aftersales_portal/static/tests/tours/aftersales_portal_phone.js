@@ -1,6 +1,8 @@
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 
+import { takePhoto } from "./tour_steps";
+
 const networkFetch = browser.fetch;
 
 /** No mast in sight: nothing leaves the phone. */
@@ -19,16 +21,6 @@ function loseAnswers() {
 function restoreNetwork() {
     browser.fetch = networkFetch;
     window.dispatchEvent(new Event("online"));
-}
-
-async function takePhoto(input, name) {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 8;
-    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-    const files = new DataTransfer();
-    files.items.add(new File([blob], name, { type: "image/png" }));
-    input.files = files.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 registry.category("web_tour.tours").add("aftersales_portal_phone", {

@@ -1,0 +1,274 @@
+/*
+ * Opens pages in a frame, narrow and wide, and tells what bars a visitor's way.
+ * Evaluated by `tests/browser_common.py`; it belongs to no bundle.
+ */
+window.aftersalesWalk = (() => {
+    const CONTROLS =
+        "a[href], button, input:not([type=hidden]), select, textarea, summary, " +
+        "[role=button], [tabindex]:not([tabindex='-1'])";
+    const LOOKS = [
+        "outlineStyle",
+        "outlineWidth",
+        "outlineColor",
+        "boxShadow",
+        "borderTopColor",
+        "backgroundColor",
+        "textDecorationLine",
+    ];
+    const MOST_TABS = 300;
+
+    const sleep = (time) => new Promise((resolve) => setTimeout(resolve, time));
+
+    function makeFrame() {
+        const frame = document.createElement("iframe");
+        frame.style.cssText = "border: 0; height: 800px; position: fixed; inset: 0 auto auto 0";
+        document.body.replaceChildren(frame);
+        return frame;
+    }
+
+    async function open(frame, url, width) {
+        frame.style.width = `${width}px`;
+        await new Promise((resolve) => {
+            frame.addEventListener("load", resolve, { once: true });
+            frame.src = url;
+        });
+        const doc = frame.contentDocument;
+        for (let turn = 0; turn < 200 && !doc.body.matches("[is-ready=true]"); turn++) {
+            await sleep(25);
+        }
+        const style = doc.createElement("style");
+        // a phone's scroll bar takes no room
+        style.textContent =
+            "* { transition: none !important; animation: none !important; } " +
+            "html { scrollbar-width: none; }";
+        doc.head.append(style);
+        await doc.fonts.ready;
+        return doc;
+    }
+
+    /** Write an element so that whoever reads the message finds it. */
+    function tell(el) {
+        const id = el.id ? `#${el.id}` : "";
+        const classes = [...el.classList].map((name) => `.${name}`).join("");
+        const name = el.getAttribute("name") ? `[name=${el.getAttribute("name")}]` : "";
+        const text = el.textContent.trim().replace(/\s+/g, " ").slice(0, 40);
+        return `<${el.tagName.toLowerCase()}${id}${classes}${name}> "${text}"`;
+    }
+
+    const isShown = (el) =>
+        el.checkVisibility({ visibilityProperty: true }) && el.getClientRects().length > 0;
+
+    const styleOf = (el) => el.ownerDocument.defaultView.getComputedStyle(el);
+
+    function isInScroller(el) {
+        for (let up = el.parentElement; up && up !== el.ownerDocument.body; up = up.parentElement) {
+            if (styleOf(up).overflowX !== "visible") {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // === CHECKS === //
+
+    function* findOverflow(doc) {
+        const width = doc.documentElement.clientWidth;
+        if (doc.documentElement.scrollWidth > width) {
+            const excess = (el) => {
+                const box = el.getBoundingClientRect();
+                return Math.round(Math.max(box.right - width, -box.left));
+            };
+            const wide = [...doc.body.querySelectorAll("*:not(.visually-hidden)")].filter(
+                (el) => excess(el) > 1 && isShown(el) && !isInScroller(el)
+            );
+            // the innermost ones are the cause, those around them only follow
+            const causes = wide
+                .filter((el) => !wide.some((other) => other !== el && el.contains(other)))
+                .sort((one, other) => excess(other) - excess(one));
+            yield `scrolls sideways, ${doc.documentElement.scrollWidth} > ${width}: ${causes
+                .slice(0, 3)
+                .map((el) => `${excess(el)} by ${tell(el)}`)
+                .join(", ")}`;
+        }
+        for (const el of doc.querySelectorAll("#wrap *")) {
+            const scrolls = ["auto", "scroll"].includes(styleOf(el).overflowX);
+            if (scrolls && !el.matches("textarea, select") && el.scrollWidth > el.clientWidth + 1) {
+                yield `scrolls sideways inside, ${el.scrollWidth} > ${el.clientWidth}: ${tell(el)}`;
+            }
+        }
+    }
+
+    function* findOutlineFlaws(doc) {
+        const count = doc.querySelectorAll("h1").length;
+        if (count !== 1) {
+            yield `has ${count} headings of the first level`;
+        }
+        if (!doc.title.trim()) {
+            yield "has no title";
+        }
+        for (const image of doc.querySelectorAll("#wrap img:not([alt])")) {
+            yield `an image without alt: ${image.src}`;
+        }
+        const ids = new Set();
+        for (const el of doc.querySelectorAll("#wrap [id]")) {
+            if (ids.has(el.id)) {
+                yield `the id ${el.id} stands twice`;
+            }
+            ids.add(el.id);
+        }
+        for (const name of ["for", "aria-describedby", "aria-labelledby"]) {
+            for (const el of doc.querySelectorAll(`#wrap [${name}]`)) {
+                for (const id of el.getAttribute(name).split(/\s+/)) {
+                    if (!doc.getElementById(id)) {
+                        yield `${name} names ${id}, which is nowhere: ${tell(el)}`;
+                    }
+                }
+            }
+        }
+    }
+
+    function getName(el) {
+        const doc = el.ownerDocument;
+        const named = (el.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean);
+        return [
+            el.getAttribute("aria-label"),
+            el.getAttribute("title"),
+            ...named.map((id) => doc.getElementById(id)?.textContent),
+            ...[...(el.labels || [])].map((label) => label.textContent),
+            el.matches("input, select, textarea") ? "" : el.textContent,
+            el.matches("input[type=submit], input[type=button]") ? el.value : "",
+            ...[...el.querySelectorAll("img[alt]")].map((image) => image.alt),
+        ]
+            .filter(Boolean)
+            .join(" ")
+            .trim();
+    }
+
+    const findControls = (doc) =>
+        [...doc.querySelectorAll(CONTROLS)].filter(
+            (el) => el.closest("#wrap") && !el.disabled && isShown(el)
+        );
+
+    function* findNameless(doc) {
+        for (const el of findControls(doc)) {
+            if (!getName(el)) {
+                yield `has no name for a screen reader: ${tell(el)}`;
+            }
+            if (el.tabIndex > 0) {
+                yield `jumps the queue of the Tab key: ${tell(el)}`;
+            }
+        }
+    }
+
+    function* findDirection(doc, isRtl) {
+        const direction = styleOf(doc.body).direction;
+        if ((direction === "rtl") !== isRtl) {
+            yield `is written ${direction}`;
+        }
+    }
+
+    // === KEYBOARD === //
+
+    /** Press a key as a hand does: the test that drives the browser hears this. */
+    async function press(key, doc = document) {
+        let heard;
+        const up = new Promise((resolve) => (heard = resolve));
+        for (const each of new Set([document, doc])) {
+            each.addEventListener("keyup", heard, { once: true, capture: true });
+        }
+        console.debug(`aftersales press ${key}`);
+        await Promise.race([up, sleep(500)]);
+    }
+
+    const look = (el) =>
+        JSON.stringify(
+            [el, el.closest("label")].map((each) => each && LOOKS.map((name) => styleOf(each)[name]))
+        );
+
+    // one of a group of radio buttons answers for all of them
+    const getStop = (el) => (el.matches("input[type=radio]") && el.name ? `radio ${el.name}` : el);
+
+    async function* findKeyboardFlaws(frame, doc) {
+        const controls = findControls(doc).filter((el) => el.tabIndex >= 0);
+        const looks = new Map(controls.map((el) => [el, look(el)]));
+        const missing = new Set(controls.map(getStop));
+        // from the start of the page, wherever a script has put the focus
+        doc.body.tabIndex = -1;
+        doc.body.focus();
+        doc.body.removeAttribute("tabindex");
+        const seen = new Set();
+        let last;
+        for (let turn = 0; turn < MOST_TABS; turn++) {
+            await press("Tab", doc);
+            const el = doc.activeElement;
+            if (el === last) {
+                // a date takes the key once for the day, once for the month, …
+                continue;
+            }
+            if (document.activeElement !== frame || el === doc.body || seen.has(el)) {
+                break;
+            }
+            last = el;
+            seen.add(el);
+            missing.delete(getStop(el));
+            if (looks.get(el) === look(el)) {
+                yield `does not show that it has the focus: ${tell(el)}`;
+            }
+        }
+        if (!seen.size) {
+            yield "takes no Tab key";
+        }
+        for (const stop of missing) {
+            yield `is not reached by Tab: ${typeof stop === "string" ? stop : tell(stop)}`;
+        }
+    }
+
+    // === WALK === //
+
+    async function* look_at(frame, page, width, isRtl, withKeys) {
+        const doc = await open(frame, page.url, width);
+        // the language may stand before it
+        const path = new URL(doc.URL).pathname;
+        if (!path.endsWith(page.url.split("?")[0])) {
+            yield `leads to ${path}`;
+            return;
+        }
+        yield* findDirection(doc, isRtl);
+        yield* findOverflow(doc);
+        if (!page.isCore) {
+            yield* findOutlineFlaws(doc);
+            yield* findNameless(doc);
+            if (withKeys) {
+                yield* findKeyboardFlaws(frame, doc);
+            }
+        }
+    }
+
+    /**
+     * Walk all pages in both directions and all widths; keys are tried where it is
+     * narrow, where more is folded away.
+     */
+    async function walk({ pages, widths, languages }) {
+        const frame = makeFrame();
+        const flaws = [];
+        for (const [language, isRtl] of languages) {
+            document.cookie = `frontend_lang=${language}; path=/`;
+            for (const page of pages) {
+                for (const width of widths) {
+                    const withKeys = width === widths[0] && !isRtl;
+                    for await (const flaw of look_at(frame, page, width, isRtl, withKeys)) {
+                        flaws.push(`${page.url} (${width}, ${isRtl ? "rtl" : "ltr"}) ${flaw}`);
+                    }
+                }
+            }
+        }
+        frame.remove();
+        if (flaws.length) {
+            console.error(`${flaws.length} flaws:\n${flaws.join("\n")}`);
+        } else {
+            console.log("test successful");
+        }
+    }
+
+    return { press, walk };
+})();
