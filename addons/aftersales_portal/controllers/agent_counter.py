@@ -223,8 +223,8 @@ class AgentCounterPortal(AgentPortal):
             "name": read_text(form, "name", 100),
             "prefix": read_text(form, "prefix", 20),
             "active": not counter or bool(form.get("active")),
-            "user_ids": self._read_ids(form, "user_ids"),
-            "work_type_ids": self._read_ids(form, "work_type_ids"),
+            "user_ids": self._read_chosen_ids(form, "user_ids"),
+            "work_type_ids": self._read_chosen_ids(form, "work_type_ids"),
         }
         try:
             with request.env.cr.savepoint():
@@ -245,7 +245,7 @@ class AgentCounterPortal(AgentPortal):
             return self._get_counters()
         return self._get_counter(counter_id) or None
 
-    def _read_ids(self, form, name):
+    def _read_chosen_ids(self, form, name):
         """Return the ids ticked under a name; whether they may be is checked later."""
         return {
             int(text) for text in form.getlist(name) if re.fullmatch(r"\d{1,9}", text)

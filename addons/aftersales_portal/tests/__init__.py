@@ -6,6 +6,7 @@ from . import test_portal_budget
 from . import test_portal_case
 from . import test_portal_case_customer
 from . import test_portal_check
+from . import test_portal_controllers
 from . import test_portal_customer_tours
 from . import test_portal_document
 from . import test_portal_evidence
