@@ -19,6 +19,7 @@ NO_PAGES = {
     "/my/warranty/<int:card_id>/document/<int:document_id>",
     "/my/cases/<int:case_id>/document/<int:document_id>",
     "/my/jobs/<int:order_id>/minutes/<int:log_id>",
+    "/my/jobs/<int:order_id>/sheet/<int:log_id>/<int:document_id>",
 }
 
 
@@ -112,6 +113,26 @@ class TestPortalPages(BrowserCommon):
             }
         )
 
+    def _make_counter(self):
+        """Open a counter where one visitor is served and another one waits."""
+        counter = self.env["aftersales.counter"].create(
+            {
+                "name": f"باجه {PRODUCT}",
+                "agent_id": self.agent.id,
+                "company_id": self.company.id,
+            }
+        )
+        for key, step in (("one", "visitor"), ("", "call"), ("two", "visitor")):
+            self._post(
+                f"/my/desks/{counter.id}/{step}",
+                self.agent_user,
+                visitor_name=CUSTOMER,
+                phone="+98 912 345 6789",
+                key=key,
+                serving="",
+            )
+        return counter
+
     # === WALKS === #
 
     def _get_customer_urls(self):
@@ -137,7 +158,12 @@ class TestPortalPages(BrowserCommon):
         consumers = self.env["aftersales.agent.consumer"].with_user(self.agent_user)
         consumers._bring(self.agent, "+98 912 345 6789", CUSTOMER, street=WORDS[:90])
         case = self._take_in("FR-0005")
+        counter = self._make_counter()
         return [
+            "/my/desks",
+            f"/my/desks/{counter.id}",
+            f"/my/desks/{counter.id}/edit",
+            "/my/desks/new",
             "/my/requests",
             case.request_id.access_url,
             "/my/requests/new",
