@@ -31,5 +31,6 @@
     ],
     "demo": [
         "demo/score_demo.xml",
+        "demo/pay_demo.xml",
     ],
 }

@@ -270,18 +270,15 @@ class AftersalesDemo(models.AbstractModel):
     def _cancel_mails(self):
         """Keep what the demo says to its invented customers in the house."""
         self.env["mail.mail"].sudo().search(
-            [
-                ("state", "=", "outgoing"),
-                (
-                    "model",
-                    "in",
-                    (
-                        "aftersales.request",
-                        "aftersales.case",
-                        "aftersales.order",
-                        "sale.order",
-                        "account.move",
-                    ),
-                ),
-            ]
+            [("state", "=", "outgoing"), ("model", "in", self._get_mailed_models())]
         ).cancel()
+
+    def _get_mailed_models(self):
+        """Return the models whose mails go to invented people. Hook."""
+        return (
+            "aftersales.request",
+            "aftersales.case",
+            "aftersales.order",
+            "sale.order",
+            "account.move",
+        )
