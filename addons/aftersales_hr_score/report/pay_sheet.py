@@ -73,7 +73,9 @@ class AftersalesPaySheet(models.Model):
                 line.company_id,
                 CASE WHEN line.employee_id IS NULL THEN 'agent' ELSE 'employee' END
                     AS kind,
-                count(DISTINCT line.order_id) AS job_count,
+                count(DISTINCT line.order_id) FILTER (
+                    WHERE line.corrected_line_id IS NULL
+                ) AS job_count,
                 avg(line.score) FILTER (WHERE line.corrected_line_id IS NULL) AS score,
                 coalesce(sum(line.amount - coalesce(line.deduction_amount, 0)) FILTER (
                     WHERE line.corrected_line_id IS NULL
@@ -133,6 +135,10 @@ class AftersalesPaySheet(models.Model):
             )
 
     # === ACTION METHODS === #
+
+    def _get_report_base_filename(self):
+        self.ensure_one()
+        return self.display_name
 
     def action_view_lines(self):
         """Open the jobs of these sheets."""

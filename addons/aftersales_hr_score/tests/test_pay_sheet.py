@@ -247,6 +247,31 @@ class TestPaySheet(HttpCase, ScoreCommon):
         self.assertTrue(answer.url.endswith("/my/pay"))
         self.assertNotIn(self.lines[0].order_id.name, answer.text)
 
+    def test_technician_downloads_his_sheet_and_no_other(self):
+        own, other = self._sheet(self.eve), self._sheet(self.ann)
+        self.authenticate("score_eve", "score_eve")
+        for sheet, kind in ((own, "application/pdf"), (other, "text/html")):
+            answer = self.url_open(f"/my/pay/{sheet.id}?report_type=pdf&download=true")
+            self.assertEqual(answer.status_code, 200)
+            self.assertIn(kind, answer.headers["Content-Type"])
+        html = self.url_open(f"/my/pay/{own.id}?report_type=html").text
+        self.assertIn(self.lines[2].order_id.name, html)
+
+    def test_period_with_a_correction_only_has_no_job(self):
+        april = self.env["aftersales.score.period"].create({"date_start": "2026-04-01"})
+        self.lines.correction_ids.with_user(self.manager).action_approve()
+        for step in ("approve", "lock"):
+            if step == "lock":  # as a confirmed payslip leaves them
+                self.lines.filtered("employee_id")._lock()
+                self.lines.correction_ids._lock()
+            getattr(self.period.with_user(self.manager), f"action_{step}")()
+        self.lines[0].with_user(self.officer).action_correct(7, 0, "Parking")
+        self.env.flush_all()
+
+        sheet = self._sheet(self.ann).filtered(lambda one: one.period_id == april)
+
+        self.assertEqual((sheet.job_count, sheet.amount), (0, 7.0))
+
     def test_technician_disputes_his_line_on_his_page(self):
         own, line = self._sheet(self.eve), self.lines[2]
         self.authenticate("score_eve", "score_eve")
