@@ -163,6 +163,7 @@ from . import (
     test_old_part_posting,
     test_old_part_reminder,
     test_old_part_receipt,
+    test_rule_fuzz,
     test_rule_old_parts,
     test_rule_posting,
 )

@@ -208,11 +208,19 @@ def _to_gregorian(year, month, day, calendar):
     if calendar == "jalali":
         return JalaliDate(year, month, day).to_gregorian()
     if calendar == "hijri":
-        greg = Hijri(year, month, day).to_gregorian()
-        return date(greg.year, greg.month, greg.day)
+        return _hijri_to_gregorian(year, month, day)
     if not FIRST_GREGORIAN <= year <= LAST_GREGORIAN:
         raise ValueError(year)
     return date(year, month, day)
+
+
+def _hijri_to_gregorian(year, month, day):
+    """Return the Gregorian day; years out of the tables are a ValueError too."""
+    try:
+        greg = Hijri(year, month, day).to_gregorian()
+    except OverflowError as error:
+        raise ValueError(year) from error
+    return date(greg.year, greg.month, greg.day)
 
 
 def _guess_calendar(year):

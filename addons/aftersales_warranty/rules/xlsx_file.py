@@ -1,6 +1,8 @@
 """Rows of an XLSX file as text: formulas are never reckoned, bombs never opened."""
 
+import math
 import re
+import warnings
 import zipfile
 import zlib
 from datetime import date, datetime, time
@@ -9,6 +11,9 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from .serial_text import clean_text, get_text_problem
+
+# What it does not understand in a file is told with its row, or is of no concern.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
 
 XLSX_MAGIC = b"PK\x03\x04"
 MAX_UNPACKED = 512 * 1024 * 1024
@@ -114,6 +119,8 @@ def _read_cell(cell):
 
 def _read_number(value, number_format):
     """Return the digits that were typed; leading zeros live in the format."""
+    if not math.isfinite(value):
+        return str(value), "cell_error"
     if value != int(value):
         return repr(value), None
     text = str(int(value))

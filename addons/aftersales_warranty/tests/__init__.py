@@ -6,6 +6,7 @@ from . import test_number_pattern
 from . import test_product_code
 from . import test_rule_coverage
 from . import test_rule_date_span
+from . import test_rule_fuzz
 from . import test_rule_limits
 from . import test_rule_number_pattern
 from . import test_rule_warranty_order
