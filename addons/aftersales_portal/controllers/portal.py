@@ -27,8 +27,9 @@ class AftersalesPortal(CustomerPortal):
         values = super()._prepare_home_portal_values(counters)
         for counter in COUNTERS.keys() & set(counters):
             model, domain = COUNTERS[counter]
+            records = request.env[model]
             records, domain = self._open_aftersales_search(
-                model, domain & request.env[model]._get_portal_domain(request.env.user)
+                records, domain & records._get_portal_domain(request.env.user)
             )
             values[counter] = records.search_count(domain)
         if not counters:

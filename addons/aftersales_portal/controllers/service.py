@@ -208,7 +208,7 @@ class ServicePortal(AftersalesPortal):
         """
         user = request.env.user
         cards, domain = self._open_aftersales_search(
-            "aftersales.warranty.card",
+            request.env["aftersales.warranty.card"],
             Domain("partner_id", "child_of", user.commercial_partner_id.ids)
             & Domain("state", "in", OPEN_STATES),
         )

@@ -95,7 +95,7 @@ class WarrantyPortal(AftersalesPortal):
     def _prepare_warranty_card_values(self, card_sudo):
         cases = request.env["aftersales.case"]
         cases, domain = self._open_aftersales_search(
-            "aftersales.case",
+            cases,
             cases._get_portal_domain(request.env.user)
             & cases._get_card_domain(card_sudo),
         )
