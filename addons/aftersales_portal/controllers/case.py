@@ -124,5 +124,6 @@ class CasePortal(AftersalesPortal):
             "card_url": case_sudo._get_portal_card_url() if is_customer else "",
             "asked": case_sudo._get_portal_asked(),
             "pickup": case_sudo._get_portal_pickup(),
+            "parcels": case_sudo._get_portal_parcels() if is_customer else [],
             "photos": case_sudo._get_portal_photos() if is_customer else [],
         }

@@ -18,6 +18,7 @@ from . import test_portal_js
 from . import test_portal_link
 from . import test_portal_lists
 from . import test_portal_pages
+from . import test_portal_parcel
 from . import test_portal_parts
 from . import test_portal_payment
 from . import test_portal_payment_tours

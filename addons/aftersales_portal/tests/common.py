@@ -155,9 +155,11 @@ class AftersalesPortalCommon(AftersalesRepairCommon, HttpCase):
     def _make_delivered(self, serial="FR-0003", **vals):
         """Hand the unit over, for the customer to confirm."""
         case = self._make_ready(serial, **vals)
-        picture = base64.b64encode(make_picture()).decode()
-        case.with_user(self.reception).action_deliver(signature=picture)
+        case.with_user(self.reception).action_deliver(signature=self._make_signature())
         return case
+
+    def _make_signature(self):
+        return base64.b64encode(make_picture()).decode()
 
     # === BROWSING === #
 

@@ -92,6 +92,7 @@ from . import (
     case_coverage,
     case_estimate_answer,
     case_handover,
+    case_parcel,
     case_notification,
     case_quality,
     case_reinstallation,

@@ -28,6 +28,15 @@ class AftersalesCaseHandover(models.TransientModel):
     amount_due = fields.Monetary(string="Left to Pay", compute="_compute_facts")
     is_invoice_due = fields.Boolean(compute="_compute_facts")
     is_receipt_printed = fields.Boolean(string="Print the Receipt", default=True)
+    carrier_name = fields.Char(
+        string="Sent By",
+        help="Who carries the parcel, where nobody fetches the units.",
+    )
+    tracking_ref = fields.Char(
+        string="Parcel Number",
+        help="The customer follows it in the portal; the address of the carrier's page "
+        "of it will do too.",
+    )
 
     @api.depends("case_ids")
     def _compute_facts(self):
@@ -56,6 +65,8 @@ class AftersalesCaseHandover(models.TransientModel):
                 )
             )
         self.case_ids.action_deliver(self.receiver, self.signature)
+        if self.carrier_name:
+            self.case_ids._note_parcel(self.carrier_name, self.tracking_ref)
         if not self.is_receipt_printed:
             return {"type": "ir.actions.act_window_close"}
         report = self.env.ref("aftersales_repair.action_report_case_handover")
