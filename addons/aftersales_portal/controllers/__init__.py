@@ -17,6 +17,7 @@ from . import sms
 from . import agent
 from . import agent_request
 from . import agent_list
+from . import agent_repair
 from . import agent_counter
 from . import agent_sale
 from . import agent_consumer

@@ -5,13 +5,13 @@ from odoo.exceptions import AccessError, LockError, UserError
 from odoo.http import content_disposition, request
 
 from ..models.request_intake import PORTAL_LIMIT
+from ..models.request_intake_repair import CORRECTED
 from ..rules.form import read_text
 from ..rules.unit_template import get_columns, make_csv, make_xlsx
 from ..rules.upload import MEGABYTE, clean_filename
 from .agent_request import AgentRequestPortal
 
 LONGEST_LIST = 1_000_000
-CORRECTED = ("identifier", "product", "phone", "complaint")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,20 +29,22 @@ class AgentListPortal(AgentRequestPortal):
     )
     def portal_list_template(self, kind, **kwargs):
         """Give the empty list an agent fills in, in his language."""
-        lang = request.env.lang
-        columns = get_columns(lang)
+        columns = get_columns(request.env.lang)
+        return self._send_template(kind, request.env._("units"), columns)
+
+    def _send_template(self, kind, name, columns, **layout):
+        """Send an empty list, see ``rules.unit_template``."""
         if kind == "csv":
             content, mimetype = make_csv(columns), "text/csv; charset=utf-8"
         else:
-            data = request.env["res.lang"]._get_data(code=lang)
-            content = make_xlsx(columns, data.direction == "rtl")
+            data = request.env["res.lang"]._get_data(code=request.env.lang)
+            content = make_xlsx(columns, data.direction == "rtl", **layout)
             mimetype = XLSX_TYPE
-        name = f"{request.env._('units')}.{kind}"
         return request.make_response(
             content,
             [
                 ("Content-Type", mimetype),
-                ("Content-Disposition", content_disposition(name)),
+                ("Content-Disposition", content_disposition(f"{name}.{kind}")),
                 ("X-Content-Type-Options", "nosniff"),
             ],
         )
@@ -175,7 +177,7 @@ class AgentListPortal(AgentRequestPortal):
         for line in intake.line_ids:
             vals = {
                 name: read_text(form, f"{name}_{line.id}", 500) or False
-                for name in CORRECTED
+                for name in CORRECTED[intake.kind]
                 if f"{name}_{line.id}" in form
             }
             if vals:
@@ -245,17 +247,27 @@ class AgentListPortal(AgentRequestPortal):
     def _render_list(self, intake, error=None):
         intake.invalidate_recordset()
         lines = intake.line_ids.sorted("number")
+        is_repair = intake.kind == "repair"
         values = {
-            "page_name": "service_request_group",
+            "page_name": "service_repairs" if is_repair else "service_request_group",
             "intake": intake,
+            "list_url": "/my/repairs/report" if is_repair else "/my/requests/group",
+            "unfinished": is_repair and intake._get_unfinished_logs(),
             "bad_lines": lines.filtered("problem"),
             "good_lines": lines.filtered(lambda line: not line.problem),
             "requests": intake.sent_request_ids,
-            "columns": [
-                ("identifier", request.env._("Serial or card")),
-                ("product", request.env._("Product code")),
-                ("phone", request.env._("Mobile")),
-                ("complaint", request.env._("What is wrong")),
-            ],
+            "columns": self._get_list_columns(intake),
         }
         return self._render_form("portal_request_list", values, error)
+
+    def _get_list_columns(self, intake):
+        """Return the inputs of a line to correct: (field, label)."""
+        _ = request.env._
+        if intake.kind == "repair":
+            return intake._get_correctable()
+        return [
+            ("identifier", _("Serial or card")),
+            ("product", _("Product code")),
+            ("phone", _("Mobile")),
+            ("complaint", _("What is wrong")),
+        ]

@@ -45,6 +45,9 @@ from . import counter_ticket
 from . import request_receive
 from . import request_intake
 from . import request_intake_line
+from . import request_intake_repair
+from . import request_intake_line_repair
+from . import request_intake_report
 from . import unit_finder_form
 from . import warranty_card_agent
 from . import case_answer

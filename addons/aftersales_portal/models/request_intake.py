@@ -52,12 +52,12 @@ class AftersalesRequestIntake(models.TransientModel):
                 line.product_id = False
         self.line_ids._check()
 
-    def _portal_send(self, limit=PORTAL_STEP):
+    def _portal_send(self, limit=None):
         """Take in the next good lines; what was sent before is not sent again.
 
         The units wait in the inbox: reception confirms them.
 
-        :param int limit: how many lines, all of them for 0
+        :param int limit: how many lines, all of them for 0; some by default
         :return: how many good lines are left
         """
         self.ensure_one()
@@ -65,7 +65,7 @@ class AftersalesRequestIntake(models.TransientModel):
         self.lock_for_update()
         self.invalidate_recordset()
         good = self.line_ids.filtered(lambda line: not line.problem).sorted("number")
-        step = good[: limit or len(good)]
+        step = good[: (PORTAL_STEP if limit is None else limit) or len(good)]
         for list_number, lines in step.grouped("list_number").items():
             request = self._get_sent_request(list_number or self.list_number)
             cases = lines._create_cases(request)

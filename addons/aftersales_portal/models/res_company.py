@@ -19,6 +19,13 @@ class ResCompany(models.Model):
         help="So many files may be sent at once by a form of the portal.",
     )
 
+    aftersales_report_days = fields.Integer(
+        string="Repairs Reported Within (Days)",
+        default=60,
+        required=True,
+        help="How long after a repair an agent who works without a network may report "
+        "it by a list; 0 for any time.",
+    )
     is_aftersales_bill_required = fields.Boolean(
         string="Bill to Register a Unit",
         help="Customers who register a unit in the portal must send their bill too.",

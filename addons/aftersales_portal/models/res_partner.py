@@ -1,10 +1,16 @@
-from odoo import models
+from odoo import fields, models
 
 
 class ResPartner(models.Model):
     """Who becomes an agent, or his contact, sees other units from then on."""
 
     _inherit = "res.partner"
+
+    is_aftersales_reporter = fields.Boolean(
+        string="Reports Finished Repairs",
+        help="This agent works without a network and reports what his people have "
+        "repaired by a list in his portal. What he reports is checked as any work.",
+    )
 
     def write(self, vals):
         result = super().write(vals)

@@ -1,4 +1,4 @@
-"""The list of units an agent fills in: columns by language, as CSV or XLSX."""
+"""The lists an agent fills in: columns by language, as CSV or XLSX."""
 
 import csv
 import io
@@ -41,12 +41,14 @@ COLUMNS = {
 WIDTHS = (22, 16, 34, 22, 22, 18, 24, 16)
 
 
-def get_columns(lang):
+def get_columns(lang, columns=None):
     """Return the headers in a language, in English where there are none.
 
     :param str lang: a code such as ``fa_IR``
+    :param dict columns: the headers by language, those of units by default
     """
-    return COLUMNS.get((lang or "").split("_")[0], COLUMNS["en"])
+    columns = columns or COLUMNS
+    return columns.get((lang or "").split("_")[0], columns["en"])
 
 
 def make_csv(columns):
@@ -56,7 +58,7 @@ def make_csv(columns):
     return text.getvalue().encode("utf-8-sig")
 
 
-def make_xlsx(columns, right_to_left=False):
+def make_xlsx(columns, right_to_left=False, widths=WIDTHS):
     """Return an empty list as XLSX; its cells are texts, so no serial loses zeros."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
@@ -65,7 +67,7 @@ def make_xlsx(columns, right_to_left=False):
         sheet.right_to_left()
     text = book.add_format({"num_format": "@"})
     head = book.add_format({"bold": True, "num_format": "@"})
-    for index, (title, width) in enumerate(zip(columns, WIDTHS, strict=False)):
+    for index, (title, width) in enumerate(zip(columns, widths, strict=False)):
         sheet.set_column(index, index, width, text)
         sheet.write_string(0, index, title, head)
     sheet.freeze_panes(1, 0)

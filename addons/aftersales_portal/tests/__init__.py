@@ -1,4 +1,5 @@
 from . import test_agent_counter
+from . import test_agent_repair
 from . import test_agent_request
 from . import test_form_rules
 from . import test_portal_access
@@ -37,6 +38,7 @@ from . import test_portal_work
 from . import test_portal_walk
 from . import test_portal_walk_files
 from . import test_rate_limit
+from . import test_repair_list
 from . import test_rights
 from . import test_rule_fuzz
 from . import test_rule_sms_inbound

@@ -52,6 +52,8 @@ DOORS = {
     "/my/requests/group/<int:intake_id>/correct": Door(AGENT),
     "/my/requests/group/<int:intake_id>/send": Door(AGENT),
     "/my/requests/group/<int:intake_id>/step": Door(AGENT),
+    "/my/repairs/template.<any(csv,xlsx):kind>": Door(),
+    "/my/repairs/report": Door(AGENT),
     "/my/consumers": Door(AGENT),
     "/my/consumers/new": Door(AGENT),
     "/my/consumers/page/<int:page>": Door(AGENT),
