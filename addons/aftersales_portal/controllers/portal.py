@@ -92,19 +92,21 @@ class AftersalesPortal(CustomerPortal):
             "search": search,
         }
 
-    def _open_aftersales_search(self, records, domain):
+    def _open_aftersales_search(self, model, domain):
         """Return a model as superuser, and a domain of what the visitor may read of it.
 
         A page finds records by their customer, and names products and serials of them;
         the visitor himself could not. Who may not read the model finds nothing, unless
         the page has looked after his rights itself and comes with those of a superuser.
+
+        :param model: its name, or its empty recordset
         """
+        records = request.env[model] if isinstance(model, str) else model
         if records.env.su:
             return records, domain
-        model = records._name
         if not records.has_access("read"):
             return records.sudo(), Domain.FALSE
-        rules = request.env["ir.rule"]._compute_domain(model, "read")
+        rules = request.env["ir.rule"]._compute_domain(records._name, "read")
         # sudo: the rules of the visitor are in the domain
         return records.sudo(), domain & rules
 
