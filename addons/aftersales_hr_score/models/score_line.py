@@ -21,6 +21,7 @@ class AftersalesScoreLine(models.Model):
     _name = "aftersales.score.line"
     _description = "Score Line"
     _inherit = ["mail.thread", "mail.activity.mixin", "aftersales.audited.mixin"]
+    _audited_parent = "log_id"
     _audited_fields = (
         "score",
         "amount",

@@ -1,4 +1,5 @@
 import json
+from collections import defaultdict
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
@@ -180,41 +181,38 @@ class AftersalesAuditLog(models.Model):
         )
 
     @api.model
-    def _note(self, action, record_id, name, company, **facts):
+    def _note(self, action, model, res_id, **facts):
         """Keep what is being done, to be written when the transaction is committed.
 
         What is done to one record again in the same transaction adds to one row.
 
         :param str action: one of ``ACTIONS``
-        :param tuple record_id: model and id
-        :param facts: ``changes`` (old and new by field), ``field_names``, ``detail``
+        :param facts: ``changes`` (old and new by field), ``field_names``, ``detail``;
+            ``name`` and ``company_id`` of what will not be in its table any more
         """
         precommit = self.env.cr.precommit
         if PENDING not in precommit.data:
             precommit.data[PENDING] = {}
             precommit.add(self.sudo()._write_down)
         pending = precommit.data[PENDING]
-        model, res_id = record_id
         operator = self._get_operator()
         key = (model, res_id, operator, facts.get("detail"))
         if action == "write" and (*key, "create") in pending:
             action = "create"
-        row = pending.setdefault(
-            (*key, action),
-            {
+        if (*key, action) not in pending:
+            pending[(*key, action)] = {
                 "date": fields.Datetime.to_string(fields.Datetime.now()),
                 "operator_id": operator,
-                "company_id": company,
+                "company_id": facts.get("company_id") or self.env.company.id,
                 "action": action,
                 "res_model": model,
                 "res_id": res_id,
+                "name": facts.get("name"),
                 "detail": facts.get("detail"),
                 "changes": {},
                 "field_names": [],
-            },
-        )
-        row["name"] = name or row.get("name")
-        self._add_changes(row, facts)
+            }
+        self._add_changes(pending[(*key, action)], facts)
 
     def _add_changes(self, row, facts):
         """Add to a row what has changed: its oldest value and its newest stay."""
@@ -243,16 +241,23 @@ class AftersalesAuditLog(models.Model):
         for row in rows:
             row["changes"] = row["changes"] or None
             row["field_names"] = ", ".join(row["field_names"]) or None
-        names = [SQL.identifier(name) for name in COLUMNS]
         kinds = [
             SQL("%s %s", SQL.identifier(name), SQL(kind))
             for name, kind in COLUMNS.items()
         ]
+        # what has a value of its own, and what the document's table tells
+        told = {"name", "company_id"}
+        names = [SQL.identifier(name) for name in COLUMNS if name not in told]
         return SQL(
             """
-            INSERT INTO %(table)s (%(names)s, operator_name)
-                 SELECT %(values)s, partner.name || ' (' || operator.login || ')'
+            INSERT INTO %(table)s (%(names)s, name, company_id, operator_name)
+                 SELECT %(values)s, COALESCE(document.name, line.name),
+                        COALESCE(document.company_id, line.company_id),
+                        partner.name || ' (' || operator.login || ')'
                    FROM jsonb_to_recordset(%(rows)s) AS line (%(kinds)s)
+              LEFT JOIN (%(documents)s) AS document
+                     ON document.res_model = line.res_model
+                    AND document.id = line.res_id
               LEFT JOIN res_users AS operator ON operator.id = line.operator_id
               LEFT JOIN res_partner AS partner ON partner.id = operator.partner_id
                   WHERE %(condition)s
@@ -262,8 +267,21 @@ class AftersalesAuditLog(models.Model):
             values=SQL(", ").join(SQL("line.%s", name) for name in names),
             kinds=SQL(", ").join(kinds),
             rows=json.dumps(rows, default=str),
+            documents=self._select_documents(rows),
             condition=self._get_condition({row["res_model"] for row in rows}),
         )
+
+    def _select_documents(self, rows):
+        ids = defaultdict(set)
+        for row in rows:
+            if self.env[row["res_model"]]._auto:
+                ids[row["res_model"]].add(row["res_id"])
+        queries = [self.env[model]._select_audited(ids[model]) for model in sorted(ids)]
+        nothing = SQL(
+            "SELECT NULL::varchar AS res_model, NULL::int AS id, "
+            "NULL::text AS name, NULL::int AS company_id WHERE FALSE"
+        )
+        return SQL(" UNION ALL ").join([nothing, *queries])
 
     def _get_condition(self, models):
         """Return what a row must fulfil: of some models only a part is ours."""

@@ -1,6 +1,7 @@
 from lxml.builder import E
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 ACTIONS = [
     ("create", "Made"),
@@ -23,7 +24,8 @@ class AftersalesAuditedMixin(models.AbstractModel):
 
     # whose old and new values are kept: promises and money, stored and single
     _audited_fields = ()
-    # the document that a line is of
+    # what the log calls a record: a stored field, after the name of its document
+    _audited_title = "name"
     _audited_parent = None
 
     # === CRUD METHODS === #
@@ -52,20 +54,15 @@ class AftersalesAuditedMixin(models.AbstractModel):
     def unlink(self):
         """Delete the records; the log keeps what they were worth."""
         gone = [
-            (record, record._get_audit_name(), record._read_audited())
+            (record.id, record._get_audit_facts(), record._read_audited())
             for record in self.sudo()._filter_audited()
             if record._is_auditing()
         ]
-        companies = {record: record._get_audit_company() for record, *__ in gone}
         res = super().unlink()
-        for record, name, values in gone:
-            self.env["aftersales.audit.log"]._note(
-                "unlink",
-                (record._name, record.id),
-                name,
-                companies[record],
-                changes={field: (old, None) for field, old in values.items()},
-            )
+        log = self.env["aftersales.audit.log"]
+        for res_id, facts, values in gone:
+            changes = {field: (old, None) for field, old in values.items()}
+            log._note("unlink", self._name, res_id, changes=changes, **facts)
         return res
 
     def export_data(self, fields_to_export):
@@ -121,19 +118,44 @@ class AftersalesAuditedMixin(models.AbstractModel):
         # what steps write besides follows from what they do
         return bool(kept or (vals and not self.env.su)) and self._is_auditing()
 
-    def _get_audit_name(self):
-        """Return how the log calls a record."""
-        self.ensure_one()
-        # a display name may need what is not read yet
-        name = ("name" in self._fields and self.name) or self.display_name
+    def _get_audit_facts(self):
+        """Return name and branch of a record that the table will not tell later."""
+        company = "company_id" in self._fields and self.company_id
         parent = self._audited_parent and self[self._audited_parent]
-        return f"{parent.name}: {name}" if parent else name
+        names = (parent and parent.name, self.display_name)
+        return {
+            "name": ": ".join(name for name in names if name),
+            "company_id": (company or self.env.company).id,
+        }
 
-    def _get_audit_company(self):
-        """Return the id of the branch whose auditors may read of it."""
-        if "company_id" in self._fields and self.company_id:
-            return self.company_id.id
-        return self.env.company.id
+    @api.model
+    def _select_audited(self, ids):
+        """Return the query of model, id, name and branch of documents in their table.
+
+        Asked for when all is done: a record read any earlier would be computed earlier
+        than it would have been without the log.
+        """
+        names = [_get_title_column(self, "document", self._audited_title)]
+        table = SQL("%s AS document", SQL.identifier(self._table))
+        if self._audited_parent:
+            parent = self.env[self._fields[self._audited_parent].comodel_name]
+            names.insert(0, _get_title_column(parent, "parent", "name"))
+            table = SQL(
+                "%s LEFT JOIN %s AS parent ON parent.id = document.%s",
+                table,
+                SQL.identifier(parent._table),
+                SQL.identifier(self._audited_parent),
+            )
+        company = self._fields.get("company_id")
+        return SQL(
+            "SELECT %s AS res_model, document.id, concat_ws(': ', %s) AS name, "
+            "%s AS company_id FROM %s WHERE document.id IN %s",
+            self._name,
+            SQL(", ").join(names),
+            SQL("document.company_id" if company and company.store else "NULL::int"),
+            table,
+            tuple(ids),
+        )
 
     def _read_audited(self, names=None):
         """Return the values of the fields kept in the log, as they are stored."""
@@ -161,13 +183,9 @@ class AftersalesAuditedMixin(models.AbstractModel):
                 record._note_audited(action, **facts)
 
     def _note_audited(self, action, **facts):
-        self.env["aftersales.audit.log"]._note(
-            action,
-            (self._name, self.id),
-            self._get_audit_name(),
-            self._get_audit_company(),
-            **facts,
-        )
+        if not self._auto:
+            facts |= self._get_audit_facts()
+        self.env["aftersales.audit.log"]._note(action, self._name, self.id, **facts)
 
     @api.model
     def _tell_audited(self, name, old, new):
@@ -211,3 +229,12 @@ class AftersalesAuditedMixin(models.AbstractModel):
 
 def _is_date(field):
     return isinstance(field, (fields.Date, fields.Datetime))
+
+
+def _get_title_column(model, alias, name):
+    """Return what a row of a model is called in SQL, NULL where nothing is stored."""
+    field = model._fields.get(name)
+    if not field or not field.store:
+        return SQL("NULL")
+    column = SQL("%s.%s", SQL.identifier(alias), SQL.identifier(name))
+    return SQL("%s->>'en_US'", column) if field.translate is True else column

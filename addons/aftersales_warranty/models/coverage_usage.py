@@ -18,6 +18,7 @@ class AftersalesCoverageUsage(models.Model):
         "aftersales.change.log.mixin",
         "aftersales.audited.mixin",
     ]
+    _audited_parent = "card_id"
     _audited_fields = ("amount", "visits", "date")
     _order = "date desc, id desc"
 

@@ -22,6 +22,7 @@ class AftersalesWarrantyCoverage(models.Model):
         "aftersales.audited.mixin",
     ]
     _audited_parent = "card_id"
+    _audited_title = "kind"
     _audited_fields = (
         "kind",
         "date_start",

@@ -31,6 +31,7 @@ class AftersalesWarrantyTerm(models.Model):
         "aftersales.audited.mixin",
     ]
     _audited_parent = "type_id"
+    _audited_title = "kind"
     _audited_fields = ("kind", "duration", "duration_unit", *PERCENT_FIELDS)
     _order = "type_id, sequence, id"
 

@@ -10,6 +10,7 @@ class AftersalesWarrantyTransfer(models.Model):
     _name = "aftersales.warranty.transfer"
     _description = "Transfer of Ownership"
     _inherit = ["aftersales.gate.mixin", "aftersales.audited.mixin"]
+    _audited_parent = "card_id"
     _audited_fields = ("partner_from_id", "partner_id")
     _order = "date desc, id desc"
 

@@ -48,7 +48,7 @@ class TestAuditLog(WarrantyCommon):
                 {
                     "action": "create",
                     "user_id": self.reception.id,
-                    "name": card.display_name,
+                    "name": card.name,
                     "company_id": self.env.company.id,
                 }
             ],
