@@ -1,3 +1,6 @@
+from threading import get_ident
+
+from odoo import fields
 from odoo.exceptions import LockError
 from odoo.tests import tagged
 
@@ -167,3 +170,81 @@ class TestAgentConcurrency(ParallelPortalCase):
             tickets = env["aftersales.counter.ticket"].browse(ticket_ids)
             states = sorted(tickets.mapped("state"))
             self.assertEqual(states, ["called", *["waiting"] * 4])
+
+    def _make_reporter(self):
+        """Let the agent report repairs of a technician of his, by a service of ours."""
+        with self._connect() as env:
+            agent = env["res.partner"].browse(self.agent_id)
+            agent.is_aftersales_reporter = True
+            if not env["stock.warehouse"].search([("company_id", "=", env.company.id)]):
+                self._make(env, "stock.warehouse", name="Parallel", code="PARA")
+            person = self._make(env, "res.partner", name="Parallel technician")
+            technician = self._make(
+                env,
+                "aftersales.technician",
+                partner_id=person.id,
+                agent_id=agent.id,
+            )
+            self.made.append(("stock_location", technician.location_id.ids))
+            work = self._make(
+                env, "product.template", name="Parallel work", type="service"
+            )
+            self._make(
+                env,
+                "aftersales.service",
+                name="Parallel cleaning",
+                code="PARALLEL-SRV",
+                product_id=work.product_variant_id.id,
+            )
+            self._make(
+                env,
+                "aftersales.process",
+                name="Parallel reports",
+                sequence=-1,
+                is_estimate_required=False,
+                check_mode="always",
+            )
+
+    def test_a_repair_reported_by_many_lists_at_once_is_one(self):
+        self._make_reporter()
+        today = fields.Date.today()
+        row = f"J-1;{today};PARALLEL-88;Cleaned;PARALLEL-SRV"
+        with self._connect() as env:
+            intakes = env["aftersales.request.intake"].with_user(self.user_id).sudo()
+            lists = intakes.create(
+                [
+                    {
+                        "kind": "repair",
+                        "sender_id": self.user_id,
+                        "agent_id": self.agent_id,
+                        "place": "customer",
+                        "text": f"Number;Date;Serial;Work done;Service code\n{row}",
+                    }
+                    for __ in range(5)
+                ]
+            )
+            for intake in lists:
+                intake.action_check()
+            self.assertEqual(lists.line_ids.mapped("problem"), [False] * 5)
+            ids = iter(lists.ids)
+        chosen = {}
+
+        def report(env):
+            # who starts over sends the same list still
+            if get_ident() not in chosen:
+                chosen[get_ident()] = next(ids)
+            intakes = env["aftersales.request.intake"].with_user(self.user_id).sudo()
+            intakes.browse(chosen[get_ident()])._portal_send()
+
+        errors = run_in_parallel(self.registry, report, 5)
+
+        self.assertEqual(errors, [])
+        with self._connect() as env:
+            requests = self._get_requests(env)
+            lines = env["aftersales.request.intake.line"].search(
+                [("intake_id.sender_id", "=", self.user_id)]
+            )
+            self.assertEqual(len(requests), 1, lines.mapped("problem"))
+            self.assertEqual(len(lines), 4)
+            self.assertEqual(len(requests.case_ids.log_ids), 1)
+            self.assertEqual(requests.case_ids.state, "to_check")
