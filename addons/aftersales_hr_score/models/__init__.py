@@ -1,3 +1,4 @@
+from . import unit_filter_mixin
 from . import pay_rule_mixin
 
 from . import (

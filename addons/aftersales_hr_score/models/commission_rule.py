@@ -55,6 +55,17 @@ class AftersalesCommissionRule(models.Model):
         string="Part Categories",
         help="Parts of these categories and those below; empty means all.",
     )
+    # tables of their own: products and categories are the parts' already
+    unit_product_ids = fields.Many2many(
+        relation="aftersales_commission_rule_unit_product_rel",
+        column1="rule_id",
+        column2="product_id",
+    )
+    unit_categ_ids = fields.Many2many(
+        relation="aftersales_commission_rule_unit_categ_rel",
+        column1="rule_id",
+        column2="categ_id",
+    )
     is_percent = fields.Boolean(compute="_compute_kind")
     is_for_labor = fields.Boolean(compute="_compute_kind")
     is_for_parts = fields.Boolean(compute="_compute_kind")

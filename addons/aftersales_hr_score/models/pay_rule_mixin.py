@@ -10,6 +10,7 @@ class AftersalesPayRuleMixin(models.AbstractModel):
 
     _name = "aftersales.pay.rule.mixin"
     _description = "Pay Rule"
+    _inherit = ["aftersales.unit.filter.mixin"]
     _order = "scheme_id, sequence, id"
 
     scheme_id = fields.Many2one(

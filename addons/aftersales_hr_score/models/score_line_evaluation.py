@@ -27,10 +27,15 @@ class AftersalesScoreLine(models.Model):
             line._write_changed(vals)
 
     def _assign_scheme(self):
-        """Give each line the first scheme that fits its work and position."""
+        """Give each line the first scheme that fits its work, position and unit."""
         schemes = self.env["aftersales.score.scheme"].search([])
         for key, lines in self.grouped(
-            lambda line: (line.company_id, line.work_type_id, line.job_id)
+            lambda line: (
+                line.company_id,
+                line.work_type_id,
+                line.job_id,
+                line.case_id.product_id,
+            )
         ).items():
             lines._write_differing({"scheme_id": schemes._find(*key).id})
 
@@ -50,6 +55,7 @@ class AftersalesScoreLine(models.Model):
             line: jobs[line.log_id]
             | {
                 "technician_id": line.log_id.technician_id.id,
+                "unit_product": line.case_id.product_id,
                 "line_technician_id": line.technician_id.id,
                 "failed_check_count": failed[line],
                 "comebacks": comebacks[line],

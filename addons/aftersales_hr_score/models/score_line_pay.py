@@ -76,7 +76,9 @@ class AftersalesScoreLine(models.Model):
         """
         self.ensure_one()
         digits = self.currency_id.decimal_places
-        commissions = self.scheme_id.commission_ids
+        commissions = self.scheme_id.commission_ids.filtered(
+            lambda rule: rule._is_for_unit(facts["unit_product"])
+        )
         who, month = self.technician_id.id, facts["month"]
         bases = {
             rule.id: replace(
@@ -84,7 +86,8 @@ class AftersalesScoreLine(models.Model):
             )
             for rule in commissions
         }
-        paid = pay.pay_items(pay_rules[commissions], bases, digits)
+        # a rule without basis, of other units, pays nothing
+        paid = pay.pay_items(pay_rules[self.scheme_id.commission_ids], bases, digits)
         deductions = self.scheme_id.deduction_ids
         taken = pay.deduction_items(
             pay_rules[deductions],
@@ -103,8 +106,9 @@ class AftersalesScoreLine(models.Model):
 
         :param known: stored items of this job; of a rule that is there no more too
         """
-        bases = {rule.id: rule._get_basis(facts) for rule in rules}
-        for rule in rules.filtered(lambda rule: rule.basis == "comeback"):
+        fitting = rules.filtered(lambda rule: rule._is_for_unit(facts["unit_product"]))
+        bases = {rule.id: rule._get_basis(facts) for rule in fitting}
+        for rule in fitting.filtered(lambda rule: rule.basis == "comeback"):
             counted = sum(
                 Fraction(str(item["quantity"]))
                 for item in known

@@ -9,6 +9,7 @@ class AftersalesScoreScheme(models.Model):
 
     _name = "aftersales.score.scheme"
     _description = "Score and Commission Scheme"
+    _inherit = ["aftersales.unit.filter.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -84,12 +85,13 @@ class AftersalesScoreScheme(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _find(self, company, work_type, job):
+    def _find(self, company, work_type, job, product):
         """Return the first scheme of ``self`` that fits a job.
 
         :param company: the branch the work was done for
         :param work_type: an ``aftersales.work.type``, may be empty
         :param job: the position held on the day of the work, may be empty
+        :param product: the ``product.product`` of the unit, may be empty
         :return: one scheme, or an empty recordset when none fits
         """
         companies = company | company.parent_ids
@@ -99,6 +101,8 @@ class AftersalesScoreScheme(models.Model):
             if scheme.work_type_ids and work_type not in scheme.work_type_ids:
                 continue
             if scheme.job_ids and job not in scheme.job_ids:
+                continue
+            if not scheme._is_for_unit(product):
                 continue
             return scheme
         return self.browse()

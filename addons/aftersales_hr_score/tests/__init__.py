@@ -6,6 +6,7 @@ from . import (
     test_rules,
     test_score_access,
     test_score_concurrency,
+    test_score_criteria,
     test_score_dispute,
     test_score_dispute_activity,
     test_score_line,
@@ -14,5 +15,6 @@ from . import (
     test_score_properties,
     test_score_rpc,
     test_score_rules_of_pay,
+    test_score_unit,
     test_technician_file,
 )
