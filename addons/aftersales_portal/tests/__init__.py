@@ -16,6 +16,7 @@ from . import test_portal_group
 from . import test_portal_job
 from . import test_portal_journeys
 from . import test_portal_js
+from . import test_portal_keyboard
 from . import test_portal_link
 from . import test_portal_lists
 from . import test_portal_pages

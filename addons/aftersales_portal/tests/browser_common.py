@@ -8,6 +8,7 @@ from .common import AftersalesPortalCommon
 
 WALK = "aftersales_portal/static/tests/page_walk.js"
 PRESS = "aftersales press "
+TYPE = "aftersales type "
 # what DevTools wants to know of a key
 KEYS = {
     "Tab": {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9},
@@ -26,14 +27,17 @@ class KeyboardBrowser(common.ChromeBrowser):
 
     def _handle_console(self, type, args=None, **kwargs):
         message = str(args[0].get("value", "")) if args else ""
-        if not message.startswith(PRESS):
+        if message.startswith(PRESS):
+            self._press(KEYS[message.removeprefix(PRESS)])
+        elif message.startswith(TYPE):
+            params = {"text": message.removeprefix(TYPE)}
+            self._websocket_send("Input.insertText", params=params)
+        else:
             super()._handle_console(type, args=args, **kwargs)
-            return
-        key = KEYS[message.removeprefix(PRESS)]
-        for kind in ("keyDown", "keyUp"):
-            params = {"type": kind, **key}
-            if kind == "keyUp":
-                params.pop("text", None)
+
+    def _press(self, key):
+        up = {name: value for name, value in key.items() if name != "text"}
+        for params in ({"type": "keyDown", **key}, {"type": "keyUp", **up}):
             self._websocket_send("Input.dispatchKeyEvent", params=params)
 
 
@@ -51,12 +55,18 @@ class BrowserCommon(AftersalesPortalCommon):
             only its width is ours to look after
         :param options: ``widths`` and ``languages``, see the script
         """
+        self._run_in_browser("walk", login, pages=pages, **options)
+
+    def _take_by_keys(self, url, *steps, login=None):
+        """Take steps on pages without a mouse, see the script."""
+        self._run_in_browser("takeByKeys", login, url=url, steps=steps)
+
+    def _run_in_browser(self, function, login, **params):
         with file_open(WALK) as script:
             code = script.read()
-        params = json.dumps({"pages": pages, **options})
         self.browser_js(
             "/warranty/check",
-            f"{code}\naftersalesWalk.walk({params});",
+            f"{code}\naftersalesWalk.{function}({json.dumps(params)});",
             ready="document.readyState === 'complete'",
             login=login,
             timeout=180,

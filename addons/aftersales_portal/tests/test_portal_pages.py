@@ -15,6 +15,7 @@ NARROW, WIDE = 360, 1300
 NO_PAGES = {
     "/w/<int:card_id>/<string:token>",
     "/c/<int:case_id>/<string:token>",
+    "/my/repairs/template.<any(csv,xlsx):kind>",
     "/my/requests/template.<any(csv,xlsx):kind>",
     "/my/warranty/<int:card_id>/document/<int:document_id>",
     "/my/cases/<int:case_id>/document/<int:document_id>",
@@ -133,6 +134,16 @@ class TestPortalPages(BrowserCommon):
             )
         return counter
 
+    def _report_repairs(self):
+        """Send a list of repairs with a bad line; return the page that says so."""
+        self.agent.is_aftersales_reporter = True
+        response = self._post(
+            "/my/repairs/report",
+            self.agent_user,
+            units=f"Number;Serial number;Work done\n1;NOBODY-{SERIAL};{WORDS}",
+        )
+        return response.headers["Location"]
+
     # === WALKS === #
 
     def _get_customer_urls(self):
@@ -179,6 +190,8 @@ class TestPortalPages(BrowserCommon):
             "/my/parts/held?groupby=technician",
             "/my/parts/owed",
             "/my/sales",
+            "/my/repairs/report",
+            self._report_repairs(),
         ]
 
     def _get_technician_urls(self):

@@ -26,6 +26,18 @@ window.aftersalesWalk = (() => {
         return frame;
     }
 
+    /** Wait until its scripts run, and until what they bring in later is there. */
+    async function whenReady(doc) {
+        const isReady = () =>
+            doc.body.matches("[is-ready=true]") &&
+            [...doc.querySelectorAll("owl-component")].every((el) => el.children.length) &&
+            (!doc.querySelector(".o_portal_chatter") ||
+                doc.querySelector("#chatterRoot")?.shadowRoot?.querySelector(".o-mail-Thread"));
+        for (let turn = 0; turn < 200 && !isReady(); turn++) {
+            await sleep(25);
+        }
+    }
+
     async function open(frame, url, width) {
         frame.style.width = `${width}px`;
         await new Promise((resolve) => {
@@ -33,9 +45,7 @@ window.aftersalesWalk = (() => {
             frame.src = url;
         });
         const doc = frame.contentDocument;
-        for (let turn = 0; turn < 200 && !doc.body.matches("[is-ready=true]"); turn++) {
-            await sleep(25);
-        }
+        await whenReady(doc);
         const style = doc.createElement("style");
         // a phone's scroll bar takes no room
         style.textContent =
@@ -94,6 +104,14 @@ window.aftersalesWalk = (() => {
             const scrolls = ["auto", "scroll"].includes(styleOf(el).overflowX);
             if (scrolls && !el.matches("textarea, select") && el.scrollWidth > el.clientWidth + 1) {
                 yield `scrolls sideways inside, ${el.scrollWidth} > ${el.clientWidth}: ${tell(el)}`;
+            }
+        }
+    }
+
+    function* findCutText(doc) {
+        for (const el of doc.querySelectorAll("#wrap td, #wrap th")) {
+            if (isShown(el) && el.scrollWidth > el.clientWidth + 1) {
+                yield `cuts its text: ${tell(el)}`;
             }
         }
     }
@@ -236,6 +254,7 @@ window.aftersalesWalk = (() => {
         yield* findDirection(doc, isRtl);
         yield* findOverflow(doc);
         if (!page.isCore) {
+            yield* findCutText(doc);
             yield* findOutlineFlaws(doc);
             yield* findNameless(doc);
             if (withKeys) {
@@ -270,5 +289,50 @@ window.aftersalesWalk = (() => {
         }
     }
 
-    return { press, walk };
+    // === JOURNEY === //
+
+    /** Press Tab until an element has the focus, as who has no mouse does. */
+    async function tabTo(doc, selector) {
+        for (let turn = 0; turn < MOST_TABS; turn++) {
+            if (doc.activeElement?.matches(selector)) {
+                return;
+            }
+            await press("Tab", doc);
+        }
+        throw new Error(`${selector} is not reached by Tab on ${doc.URL}`);
+    }
+
+    /**
+     * Take steps by keys alone: each tabs to an element, then presses a key, or types.
+     *
+     * @param {Object[]} steps of `to`, a selector, and `key` or `text`; `isLeaving`
+     *      where another page follows
+     */
+    async function takeByKeys({ url, steps }) {
+        const frame = makeFrame();
+        let doc = await open(frame, url, 1300);
+        doc.body.tabIndex = -1;
+        doc.body.focus();
+        for (const { to, key, text, isLeaving } of steps) {
+            await tabTo(doc, to);
+            const loaded = new Promise((resolve) =>
+                frame.addEventListener("load", resolve, { once: true })
+            );
+            if (text) {
+                console.debug(`aftersales type ${text}`);
+                await sleep(100);
+            } else {
+                await press(key, doc);
+            }
+            if (isLeaving) {
+                await loaded;
+                doc = frame.contentDocument;
+                await whenReady(doc);
+                frame.contentWindow.focus();
+            }
+        }
+        console.log("test successful");
+    }
+
+    return { press, takeByKeys, walk };
 })();
