@@ -41,6 +41,7 @@ from . import test_portal_walk_files
 from . import test_rate_limit
 from . import test_repair_list
 from . import test_rights
+from . import test_rights_neighbours
 from . import test_rule_fuzz
 from . import test_rule_sms_inbound
 from . import test_sms_inbound

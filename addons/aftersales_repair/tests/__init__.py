@@ -149,6 +149,7 @@ from . import (
     test_report_excel,
     test_rework_credit,
     test_rights,
+    test_rights_neighbours,
     test_rule_payment_share,
     test_sales_price,
     test_untaxed_amounts,
