@@ -52,7 +52,7 @@ class CaseCustomerPortal(CasePortal):
         lines = case_sudo._get_portal_asked_lines(order_sudo)
         kept = lines
         if step:
-            wanted = self._read_ids(request.httprequest.args.getlist("keep"))
+            wanted = self._read_line_ids(request.httprequest.args.getlist("keep"))
             kept = lines.filtered(lambda line: line.id in wanted)
         values = self._prepare_aftersales_page(
             case_sudo,
@@ -88,7 +88,7 @@ class CaseCustomerPortal(CasePortal):
         name = read_text({"name": name}, "name", 100)
         if not (name and signature):
             return {"error": request.env._("Write your name, and sign.")}
-        kept = self._read_ids((args.get("keep") or "").split(","))
+        kept = self._read_line_ids((args.get("keep") or "").split(","))
         try:
             with request.env.cr.savepoint():
                 case_sudo._accept_from_portal(
@@ -176,7 +176,7 @@ class CaseCustomerPortal(CasePortal):
             return case_sudo.access_url + f"?access_token={access_token}&{query}"
         return f"{case_sudo.access_url}?{query}"
 
-    def _read_ids(self, texts):
+    def _read_line_ids(self, texts):
         return {int(text) for text in texts if text.isdecimal() and len(text) < 10}
 
     def _read_told(self, form):
