@@ -61,6 +61,9 @@ from . import notification
 from . import payment_transaction
 from . import warranty_card_link
 from . import request_register
+from . import res_partner_visitor
+from . import phone_proof
+from . import request_visitor
 from . import stock_lot_place
 from . import warranty_card_register
 from . import warranty_card_sale

@@ -61,6 +61,13 @@ class AftersalesGateway(models.Model):
         tracking=True,
         help="Whoever has the link may fill the form in; how often is limited.",
     )
+    is_phone_proved = fields.Boolean(
+        string="Prove the Mobile",
+        tracking=True,
+        help="Who fills the form in without login gets a code by text message; when he "
+        "enters it, his request goes to the customer with that number by itself. "
+        "Without it your staff decides whose request it is.",
+    )
     access_token = fields.Char(
         required=True,
         copy=False,

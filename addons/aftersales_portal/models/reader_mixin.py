@@ -130,8 +130,10 @@ class AftersalesReaderMixin(models.AbstractModel):
         }
 
     @api.model
-    def _get_thread_with_access(self, thread_id, **kwargs):
-        thread = super()._get_thread_with_access(thread_id, **kwargs)
+    def _get_thread_with_access(self, thread_id, *, token=None, **kwargs):
+        # other characters cannot even be compared, and are in no token of ours
+        token = token if (token or "").isascii() else None
+        thread = super()._get_thread_with_access(thread_id, token=token, **kwargs)
         # by the link of the customer it comes as superuser
         if not thread or thread.env.su or not self.env.user.share:
             return thread

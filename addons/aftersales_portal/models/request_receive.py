@@ -166,7 +166,9 @@ class AftersalesRequest(models.Model):
                 vals |= {name: record.id for name, record in found.items()}
             elif not vals["product_id"]:
                 raise found
-        customer = self._get_received_customer(agent, vals.get("card_id"), values)
+        customer = self._get_received_customer(
+            gateway, agent, vals.get("card_id"), values
+        )
         vals["partner_id"] = customer.id
         if values["identifier"] and not (agent or self._is_received(customer, found)):
             self._leave_unit_to_reception(vals)
@@ -221,7 +223,7 @@ class AftersalesRequest(models.Model):
         return found
 
     @api.model
-    def _get_received_customer(self, agent, card_id, values):
+    def _get_received_customer(self, gateway, agent, card_id, values):
         """Return whose unit it is, without telling the sender more than he said.
 
         The owner on a card stays unknown to an agent who did not sell the unit: its
@@ -236,9 +238,7 @@ class AftersalesRequest(models.Model):
                     agent, values["phone"], name, **address
                 ).partner_id
             address = {key: value for key, value in address.items() if value}
-            return self.env["res.partner"]._find_or_create_consumer(
-                values["phone"], name, **address
-            )
+            return self._get_visiting_customer(gateway, values["phone"], name, address)
         card = self.env["aftersales.warranty.card"].browse(card_id)
         if agent and card.dealer_id != agent:
             return agent

@@ -27,6 +27,7 @@ from . import test_portal_payment_tours
 from . import test_portal_phone
 from . import test_portal_phone_concurrency
 from . import test_portal_phone_tours
+from . import test_portal_post
 from . import test_portal_reader
 from . import test_portal_register
 from . import test_portal_register_concurrency
@@ -37,6 +38,7 @@ from . import test_portal_upload
 from . import test_portal_warranty
 from . import test_portal_work
 from . import test_portal_walk
+from . import test_portal_walk_budget
 from . import test_portal_walk_files
 from . import test_rate_limit
 from . import test_repair_list
@@ -55,7 +57,9 @@ from . import test_visit_wish
 from . import test_sale_list
 from . import test_agent_sale
 from . import test_gateway
+from . import test_gateway_proof
 from . import test_agent_office
 from . import test_agent_tours
 from . import test_agent_concurrency
 from . import test_agent_queries
+from . import test_menus

@@ -153,25 +153,6 @@ class TestGateway(AftersalesPortalCommon):
         case = self._requests().case_ids
         self.assertFalse(case.lot_id or case.card_id or case.partner_id)
 
-    def test_who_owns_the_unit_brings_it(self):
-        self.company.country_id = self.env.ref("base.ir")
-        self.customer.write(
-            {"phone": "+98 912 345 6789", "country_id": self.company.country_id.id}
-        )
-
-        self._fill(identifier="FR-0001")
-
-        self.assertRecordValues(
-            self._requests().case_ids,
-            [
-                {
-                    "lot_id": self.unit.id,
-                    "card_id": self.unit.card_ids.id,
-                    "partner_id": self.customer.id,
-                }
-            ],
-        )
-
     def test_a_gateway_that_is_not_public_has_no_public_page(self):
         self.gateway.is_public = False
 

@@ -336,6 +336,7 @@ class TestPortalReader(AftersalesPortalCommon):
 
             self.assertEqual(job["partner_id"][1], OWNER)
 
+    @mute_logger("odoo.http", "odoo.models")
     def test_what_leads_to_a_closed_field_is_closed_to_all_but_its_owner(self):
         """Who reads one record whole and follows another reads the first only."""
         unit = self._make_unit("FR-0099")

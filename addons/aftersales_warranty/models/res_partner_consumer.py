@@ -111,8 +111,30 @@ class ResPartner(models.Model):
         if not key:
             return self.browse()
         return self.search(
-            [("phone_sanitized", "=", key)], order="is_company, id", limit=1
+            self._get_consumer_domain(key), order="is_company, id", limit=1
         )
+
+    @api.model
+    def _get_consumer_domain(self, key):
+        """Return the domain of who is known by a phone. To be extended.
+
+        :param str key: the phone as it is stored for searches
+        """
+        return Domain("phone_sanitized", "=", key)
+
+    @api.model
+    def _require_phone(self, phone):
+        """Return a phone as it is stored for searches; refuse what is none."""
+        key = self._normalize_phone(phone)
+        if not key:
+            raise ValidationError(
+                self.env._(
+                    "“%s” is no phone number. Enter it with its area code, or with "
+                    "the country code after a plus sign.",
+                    phone or "",
+                )
+            )
+        return key
 
     @api.model
     def _find_or_create_consumer(self, phone, name=None, **vals):
@@ -124,15 +146,7 @@ class ResPartner(models.Model):
         :param str name: for a new one; his phone stands in where it is missing
         :param vals: more values for a new one
         """
-        key = self._normalize_phone(phone)
-        if not key:
-            raise ValidationError(
-                self.env._(
-                    "“%s” is no phone number. Enter it with its area code, or with "
-                    "the country code after a plus sign.",
-                    phone or "",
-                )
-            )
+        key = self._require_phone(phone)
         consumer = self._find_consumer(key)
         if consumer:
             return consumer
