@@ -34,6 +34,16 @@ class AftersalesCase(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _close_links(self):
+        """End the links to what hangs on a case too: estimates, jobs and photos."""
+        super()._close_links()
+        # sudo: sale.order, aftersales.order, ir.attachment - their tokens alone
+        cases = self.sudo()
+        for records in (cases.sale_order_ids, cases.order_ids, cases.photo_ids):
+            with_link = records.filtered("access_token")
+            if with_link:
+                with_link.access_token = False
+
     def _get_portal_card_url(self):
         """Return the page of the unit's card, "" where it is somebody else's.
 

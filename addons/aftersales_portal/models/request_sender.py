@@ -26,7 +26,7 @@ class AftersalesRequest(models.Model):
     """A request as the agent who sent it follows it in the portal."""
 
     _name = "aftersales.request"
-    _inherit = ["aftersales.request", "portal.mixin"]
+    _inherit = ["aftersales.request", "portal.mixin", "aftersales.link.mixin"]
 
     # a request has no page for those who hold a link only
     access_token = fields.Char(groups="base.group_user")
@@ -49,6 +49,11 @@ class AftersalesRequest(models.Model):
         if self.env.su or not self.env.user.share:
             return allowed
         return allowed and field.name in PORTAL_FIELDS
+
+    def write(self, vals):
+        if "partner_id" in vals:
+            self._filter_leaving(vals["partner_id"])._close_links()
+        return super().write(vals)
 
     def _compute_access_url(self):
         super()._compute_access_url()

@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from .common import AftersalesPortalCommon
+from .test_upload_rules import make_picture
 
 
 @tagged("post_install", "-at_install")
@@ -89,6 +90,58 @@ class TestPortalLink(AftersalesPortalCommon):
                     self.assertEqual(case.partner_id, customer)
                     self.assertNotEqual(case._portal_ensure_token(), token)
                     self._assert_refused(self._get(f"/c/{case.id}/{token}", None))
+
+    def test_no_link_survives_the_customer_it_was_sent_to(self):
+        """Whatever has a link by which its bearer acts as the customer loses it."""
+        self._make_estimate(self.case)
+        photo = self.env["ir.attachment"].create(
+            {
+                "name": "photo.png",
+                "raw": make_picture(),
+                "res_model": "aftersales.case",
+                "res_id": self.case.id,
+            }
+        )
+        self.case.photo_ids = photo
+        request = self.case.request_id
+        linked = {
+            "aftersales.case": self.case,
+            "aftersales.order": self.case.order_ids,
+            "aftersales.request": request,
+            "aftersales.warranty.card": self.card,
+            "sale.order": self.case.sale_order_ids,
+        }
+        mixin = self.env.registry["portal.mixin"]
+        models = {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("aftersales.") and issubclass(model, mixin)
+        }
+        self.assertEqual(models - set(linked), set())
+        tokens = {
+            record: record.sudo()._portal_ensure_token() for record in linked.values()
+        }
+        tokens[photo] = photo.generate_access_token()[0]
+        self.env.flush_all()
+        self.assertTrue(all(tokens.values()))
+
+        request.partner_id = self.stranger
+        self.card.action_transfer(self.stranger)
+        self.env.flush_all()
+
+        for record, token in tokens.items():
+            with self.subTest(model=record._name):
+                self.assertNotEqual(record.sudo().access_token, token)
+        for url in (
+            f"/my/cases/{self.case.id}?access_token={tokens[self.case]}",
+            f"/my/orders/{self.case.sale_order_ids.id}"
+            f"?access_token={tokens[self.case.sale_order_ids]}",
+            f"/my/warranty/{self.card.id}?access_token={tokens[self.card]}",
+        ):
+            with self.subTest(url=url):
+                self._assert_refused(self._get(url, None))
+        image = self._get(f"/web/image/{photo.id}?access_token={tokens[photo]}", None)
+        self.assertNotEqual(image.content, photo.raw)
 
     def test_a_link_opens_nothing_else(self):
         token = self.case._portal_ensure_token()
