@@ -18,3 +18,4 @@ from . import (
     test_score_unit,
     test_technician_file,
 )
+from . import test_menus

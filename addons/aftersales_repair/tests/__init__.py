@@ -168,3 +168,4 @@ from . import (
     test_rule_old_parts,
     test_rule_posting,
 )
+from . import test_menus

@@ -71,3 +71,4 @@ from . import test_receipt_lock
 from . import test_rights
 from . import test_unit_timeline
 from . import test_unit_finder_tour
+from . import test_menus
