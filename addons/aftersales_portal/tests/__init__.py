@@ -40,6 +40,7 @@ from . import test_portal_work
 from . import test_portal_walk
 from . import test_portal_walk_budget
 from . import test_portal_walk_files
+from . import test_portal_walk_forms
 from . import test_rate_limit
 from . import test_repair_list
 from . import test_rights

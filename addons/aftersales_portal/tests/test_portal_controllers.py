@@ -25,7 +25,7 @@ class TestPortalControllers(BaseCase):
     def _get_subclasses(cls, portal):
         found = {portal}
         for child in portal.__subclasses__():
-            found |= cls._get_subclasses(child)
+            found.update(cls._get_subclasses(child))
         return sorted(found, key=lambda each: (each.__module__, each.__name__))
 
     def _get_methods(self, portal):

@@ -3,7 +3,7 @@ from odoo.tests import TransactionCase, new_test_user
 from .common import ROLES
 
 EVERYBODY = "everybody"
-# only the administrator of the system
+# no role: the administrator of the system, or who has a right of his own
 NOBODY = ""
 
 

@@ -48,7 +48,7 @@ MENUS = {
         "aftersales_warranty_assignment_menu",
         "aftersales_warranty_type_menu",
     ),
-    NOBODY: ("aftersales_sms_gateway_menu",),
+    NOBODY: ("aftersales_audit_log_menu", "aftersales_sms_gateway_menu"),
 }
 
 
