@@ -145,6 +145,23 @@ class TestPaySheet(HttpCase, ScoreCommon):
                 with self.subTest(user=user.login):
                     self.assertIn(f'href="{url}"', html)
 
+    def test_all_sheets_of_a_period_are_printed_in_one_go(self):
+        sheets = self._sheet(self.ann) | self._sheet(self.eve)
+
+        html = (
+            self.env["ir.actions.report"]
+            .with_user(self.officer)
+            ._render_qweb_html("aftersales_hr_score.report_pay_sheet", sheets.ids)[0]
+            .decode()
+        )
+
+        # an unpatched PDF engine takes one document a call
+        self.assertEqual(html.count('class="article"'), 1)
+        self.assertEqual(html.count("page-break-before"), 1)
+        for sheet in sheets:
+            self.assertIn(sheet.technician_id.name, html)
+        self.assertIn("Statement of Work", html)
+
     def test_workbook_has_the_sums_and_the_jobs(self):
         sheets = self._sheet(self.ann) | self._sheet(self.eve)
         self.authenticate("score_manager", "score_manager")
