@@ -151,13 +151,16 @@ class AftersalesAuditLog(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse()
+        return super().create(vals_list)
 
     def write(self, vals):
         self._refuse()
+        return super().write(vals)
 
     def unlink(self):
         """Refuse it to everybody."""
         self._refuse()
+        return super().unlink()
 
     # === ACTION METHODS === #
 
