@@ -15,7 +15,8 @@ from .rate_limit import refuse_too_many
 
 # requests a customer may send within an hour
 MOST_REQUESTS = 20
-MOST_CARDS = 100
+# so many of each kind stand in the choice of a form
+MOST_UNITS = 100
 LONGEST_TEXT = 4000
 ADDRESS_INPUTS = ("street", "city", "phone")
 
@@ -33,7 +34,9 @@ class ServicePortal(AftersalesPortal):
     def portal_service_new(self, **form):
         """Show the form that asks for service of one's units, and take it in."""
         partner = request.env.user.partner_id
-        return self._handle_service(partner, self._get_service_units(partner), form)
+        chosen = read_text(form, "unit", LONGEST_KEY)
+        units = self._get_service_units(partner, chosen)
+        return self._handle_service(partner, units, form)
 
     @http.route(
         "/my/warranty/<int:card_id>/service",
@@ -201,28 +204,39 @@ class ServicePortal(AftersalesPortal):
         )
         return addresses.filtered("street")
 
-    def _get_service_units(self, partner):
+    def _get_service_units(self, partner, chosen=""):
         """Return the visitor's own units, with a card or without.
 
         What he has sold as a dealer he reads, but asks for it on the agents' page.
+
+        :param str chosen: the key of a unit that is among them, however many he has
         """
+        lots = request.env["stock.lot"]._get_portal_units(partner)
+        lots = lots[:MOST_UNITS] | lots.filtered(lambda lot: f"lot-{lot.id}" == chosen)
+        return [
+            self._prepare_service_unit(card) for card in self._get_own_cards(chosen)
+        ] + [
+            {
+                "key": f"lot-{lot.id}",
+                "label": f"{lot.product_id.name}, {lot.name}",
+                "values": {"lot_id": lot.id, "product_id": lot.product_id.id},
+            }
+            for lot in lots
+        ]
+
+    def _get_own_cards(self, chosen):
+        """Return the visitor's own open cards, the chosen one among them."""
         user = request.env.user
         cards, domain = self._open_aftersales_search(
             request.env["aftersales.warranty.card"],
             Domain("partner_id", "child_of", user.commercial_partner_id.ids)
             & Domain("state", "in", OPEN_STATES),
         )
-        own = cards.search(domain, limit=MOST_CARDS).filtered(
-            lambda card: card._is_owned_by(user)
-        )
-        return [self._prepare_service_unit(card) for card in own] + [
-            {
-                "key": f"lot-{lot.id}",
-                "label": f"{lot.product_id.name}, {lot.name}",
-                "values": {"lot_id": lot.id, "product_id": lot.product_id.id},
-            }
-            for lot in request.env["stock.lot"]._get_portal_units(partner)
-        ]
+        own = cards.search(domain, limit=MOST_UNITS)
+        card_id = chosen.removeprefix("card-")
+        if len(own) == MOST_UNITS and card_id.isdecimal() and len(card_id) < 10:
+            own |= cards.search(domain & Domain("id", "=", int(card_id)))
+        return own.filtered(lambda card: card._is_owned_by(user))
 
     def _prepare_service_unit(self, card_sudo):
         names = (card_sudo.product_id.name, card_sudo.lot_id.name)

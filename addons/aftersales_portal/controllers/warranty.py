@@ -1,8 +1,12 @@
 from odoo import http
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.http import request
 
 from .portal import AftersalesPortal
+
+# units without a card that stand below the cards before a page leads to all of them
+FIRST_UNITS = 20
 
 
 class WarrantyPortal(AftersalesPortal):
@@ -55,7 +59,8 @@ class WarrantyPortal(AftersalesPortal):
             self._get_warranty_options(),
             **params,
         )
-        values["units"] = self._get_units_without_card(values)
+        units = self._get_units_without_card(values)
+        values |= {"units": units[:FIRST_UNITS], "unit_count": len(units)}
         return request.render("aftersales_portal.portal_my_warranty_cards", values)
 
     def _get_units_without_card(self, values):
@@ -65,6 +70,50 @@ class WarrantyPortal(AftersalesPortal):
         if not is_whole or values["pager"]["page"]["num"] > 1:
             return lots
         return lots._get_portal_units(request.env.user.partner_id)
+
+    @http.route(
+        ["/my/units", "/my/units/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def portal_my_units(self, **params):
+        """Show the visitor's own units that no card speaks of."""
+        lots = request.env["stock.lot"]
+        units = lots._get_portal_units(request.env.user.partner_id)
+        values = self._prepare_aftersales_list(
+            # sudo: stock.lot - those found to be the visitor's, see the domain
+            lots.sudo(),
+            "/my/units",
+            "warranty_units",
+            self._get_unit_options() | {"domain": Domain("id", "in", units.ids)},
+            **params,
+        )
+        return request.render("aftersales_portal.portal_my_units", values)
+
+    def _get_unit_options(self):
+        _ = request.env._
+        return {
+            "sortings": {
+                "newest": {"label": _("Newest"), "order": "id desc"},
+                "serial": {"label": _("Serial number"), "order": "name, id"},
+            },
+            "filters": {"all": {"label": _("All"), "domain": Domain.TRUE}},
+            "groupings": {
+                "none": {"label": _("None")},
+                "product": {
+                    "label": _("Product"),
+                    "order": "product_id",
+                    "key": lambda lot: lot.product_id.name,
+                },
+            },
+            "inputs": {
+                "all": {"label": _("Search in All"), "input": "all"},
+                "serial": {"label": _("Search in Serial Number"), "input": "serial"},
+                "product": {"label": _("Search in Product"), "input": "product"},
+            },
+        }
 
     @http.route("/my/warranty/<int:card_id>", type="http", auth="public", website=True)
     def portal_warranty_card_page(

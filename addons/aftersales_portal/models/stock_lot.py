@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-MOST_UNITS = 80
-
 
 class StockLot(models.Model):
     """Units that a customer has although no warranty card says so."""
@@ -21,28 +19,46 @@ class StockLot(models.Model):
         :param partner: whose units, with those of his company and its people
         :return: ``stock.lot`` records as superuser
         """
+        lots = self.sudo().search(
+            Domain("id", "in", self._find_portal_lots(partner).ids)
+            & Domain("product_id.is_serviceable", "=", True)
+            & Domain("current_card_id", "=", False),
+            order="id desc",
+        )
+        return lots._filter_portal_owned(partner)
+
+    @api.model
+    def _find_portal_lots(self, partner):
+        """Return what a customer, or his family, ever had served or delivered."""
         family = Domain("partner_id", "child_of", partner.commercial_partner_id.ids)
-        # sudo: cases, moves, serials - of this customer alone, checked below
-        cases = self.env["aftersales.case"].sudo()
-        lines = self.env["stock.move.line"].sudo()
-        served = cases.search(
-            family & Domain("lot_id", "!=", False),
-            order="id desc",
-            limit=MOST_UNITS,
+        # sudo: cases, moves - of this customer alone
+        served = (
+            self.env["aftersales.case"]
+            .sudo()
+            ._read_group(family & Domain("lot_id", "!=", False), ["lot_id"])
         )
-        delivered = lines.search(
-            Domain("picking_id", "any", family)
-            & Domain("lot_id", "!=", False)
-            & Domain("state", "=", "done")
-            & Domain("location_dest_id.usage", "=", "customer")
-            & Domain("move_id.aftersales_case_id", "=", False),
-            order="id desc",
-            limit=MOST_UNITS,
+        delivered = (
+            self.env["stock.move.line"]
+            .sudo()
+            ._read_group(
+                Domain("picking_id", "any", family)
+                & Domain("lot_id", "!=", False)
+                & Domain("state", "=", "done")
+                & Domain("location_dest_id.usage", "=", "customer")
+                & Domain("move_id.aftersales_case_id", "=", False),
+                ["lot_id"],
+            )
         )
-        lots = (served.lot_id | delivered.lot_id).filtered(
-            lambda lot: lot.product_id.is_serviceable and not lot.current_card_id
-        )
-        return lots._filter_portal_owned(partner).sorted("id", reverse=True)
+        return self.union(*(lot for (lot,) in served + delivered))
+
+    @api.model
+    def _get_portal_search_domain(self, search_in, text):
+        """Return the domain of a text typed into the search bar."""
+        domains = {
+            "serial": Domain("name", "ilike", text),
+            "product": Domain("product_id.name", "ilike", text),
+        }
+        return domains.get(search_in) or Domain.OR(domains.values())
 
     def _filter_portal_owned(self, partner):
         """Return the units that came to nobody else after they came to ``partner``."""

@@ -33,6 +33,8 @@ DOORS = {
     # customer
     "/my/warranty": Door((*CUSTOMER, *FOLLOWER), budget=27),
     "/my/warranty/page/<int:page>": Door((*CUSTOMER, *FOLLOWER), budget=27),
+    "/my/units": Door(CUSTOMER, budget=13),
+    "/my/units/page/<int:page>": Door(CUSTOMER, budget=13),
     "/my/warranty/<int:card_id>": Door((*CUSTOMER, *FOLLOWER), budget=34),
     "/my/warranty/<int:card_id>/document/<int:document_id>": Door(CUSTOMER, budget=7),
     "/my/warranty/<int:card_id>/service": Door(CUSTOMER, budget=22),

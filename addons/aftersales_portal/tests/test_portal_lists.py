@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..controllers import part_list
+from ..controllers import part_list, service, warranty
 from .common import AftersalesPortalCommon
 
 
@@ -264,3 +264,54 @@ class TestPortalLists(AftersalesPortalCommon):
         self.assertIn(
             "No consumer fits", self._read("/my/consumers?filterby=own&search=Nobody")
         )
+
+    # === UNITS WITHOUT A CARD === #
+
+    def _serve(self, serials):
+        """Give the customer units without a card, known from their service."""
+        for serial in serials:
+            lot = self._make_unit(serial)
+            lot.card_ids.sudo().action_void("Test")
+            self._request(serial, place="customer")
+
+    def test_units_without_a_card_go_on_and_are_found(self):
+        serials = [f"OWN-{number}" for number in range(5)]
+        self._serve(serials)
+        self.startPatcher(patch.object(warranty, "FIRST_UNITS", 2))
+        user = self.customer_user
+
+        first = self._read("/my/warranty", user)
+        pages = self._walk_pages("/my/units", serials[::-1], user)
+
+        self.assertIn("See all 5", first)
+        self.assertNotIn("OWN-0", first)
+        self.assertEqual(pages, [["OWN-4", "OWN-3", "OWN-2"], ["OWN-1", "OWN-0"]])
+        found = self._read("/my/units?search=OWN-1&search_in=serial", user)
+        self.assertEqual([name for name in serials if name in found], ["OWN-1"])
+        self.assertIn(
+            '<h3 class="h5 mt-3">Fridge 300</h3>',
+            self._get("/my/units?groupby=product", user).text,
+        )
+        self.assertNotIn("OWN-1", self._read("/my/units", self.stranger_user))
+
+    def test_a_unit_beyond_those_of_the_choice_is_asked_for_all_the_same(self):
+        self._serve(["OWN-0", "OWN-1"])
+        self.startPatcher(patch.object(service, "MOST_UNITS", 1))
+        lots = self.env["stock.lot"]._get_portal_units(self.customer)
+        last = lots[-1]
+        user = self.customer_user
+        self.assertNotIn("OWN-0", self._get("/my/service/new", user).text)
+
+        page = self._get(f"/my/service/new?unit=lot-{last.id}", user).text
+
+        self.assertEqual(last.name, "OWN-0")
+        self.assertIn(f'value="lot-{last.id}"', page)
+        card = self._make_unit("CARD-2").card_ids
+        newest, older = sorted((card | self.unit.card_ids).ids, reverse=True)
+        for card_id in (newest, older):
+            page = self._get(f"/my/service/new?unit=card-{card_id}", user).text
+            self.assertIn(f'value="card-{card_id}"', page)
+        foreign = self._make_unit("CARD-3").card_ids
+        foreign.sudo().partner_id = self.stranger
+        page = self._get(f"/my/service/new?unit=card-{foreign.id}", user).text
+        self.assertNotIn(f'value="card-{foreign.id}"', page)

@@ -152,6 +152,7 @@ class TestPortalPages(BrowserCommon):
         card = self.unit.card_ids
         return [
             "/my/warranty",
+            "/my/units",
             card.access_url,
             f"{card.access_url}/service",
             "/my/warranty/register",
