@@ -38,6 +38,23 @@ class TestAgentOffice(AftersalesPortalCommon):
         self.assertEqual(order.state, "accepted")
         self.assertEqual(order.technician_id, self.agent_tech)
 
+    def test_an_installation_given_to_the_agent_is_accepted_in_his_portal(self):
+        installation = self.env.ref(
+            "aftersales_repair.aftersales_work_type_installation"
+        )
+        process = self.env.ref("aftersales_repair.aftersales_process_installation")
+        process.is_installation_card_required = False
+        case = self._make_case(work_type_id=installation.id)
+        order = self._make_job(case)
+
+        page = self._text(self._get(order.access_url, self.agent_user))
+        self._post(f"{order.access_url}/accept", self.agent_user)
+
+        self.assertTrue(case.is_installation)
+        self.assertIn(f"Work {installation.name}", page)
+        self.assertEqual(order.state, "accepted")
+        self.assertEqual(order.agent_id, self.agent)
+
     def test_the_office_hands_a_job_on_to_its_other_technician(self):
         order = self._make_job(accept=True)
 

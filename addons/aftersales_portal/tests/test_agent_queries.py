@@ -94,3 +94,21 @@ class TestAgentQueries(AftersalesPortalCommon):
                 case.with_user(self.dispatcher).action_assign(self.agent_tech)
 
         self._assert_same_cost("/my/office/jobs", add, 60)
+
+    def test_the_counters_of_the_agent_and_their_visitors(self):
+        counters = self.env["aftersales.counter"]
+        vals = {"agent_id": self.agent.id, "company_id": self.company.id}
+        desk = counters.create({"name": "Desk", **vals})
+        tickets = self.env["aftersales.counter.ticket"].sudo()
+
+        def add_counters(count):
+            start = counters.search_count([])
+            counters.create(
+                [{"name": f"Desk {start + n}", **vals} for n in range(count)]
+            )
+
+        def add_visitors(count):
+            tickets.create([{**vals, "visitor_name": "Sara"} for __ in range(count)])
+
+        self._assert_same_cost("/my/desks", add_counters, 25)
+        self._assert_same_cost(f"/my/desks/{desk.id}", add_visitors, 30)

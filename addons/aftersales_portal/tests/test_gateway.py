@@ -223,6 +223,28 @@ class TestGateway(AftersalesPortalCommon):
 
         self.assertEqual(self._requests(mine).agent_id, self.agent)
 
+    def test_an_agent_sends_units_to_each_branch_that_is_open_to_him(self):
+        north, south = self.env["res.company"].create(
+            [{"name": name, "parent_id": self.company.id} for name in ("N", "S")]
+        )
+        self.agent_user.company_ids += north
+        self._make_gateway("Here")
+        open_one = self._make_gateway("North", company_id=north.id)
+        closed = self._make_gateway("South", company_id=south.id)
+        page = self._get("/my/requests/new", self.agent_user).text
+        self.assertIn(f"gateway_id={open_one.id}", page)
+        self.assertNotIn(f"gateway_id={closed.id}", page)
+
+        self._fill(
+            self.agent_user,
+            "/my/requests/new",
+            gateway_id=open_one.id,
+            complaint="Hums",
+        )
+
+        self.assertEqual(self._requests(open_one).company_id, north)
+        self.assertEqual(self._requests(open_one).case_ids.company_id, north)
+
     def test_the_gateway_of_another_agent_is_not_taken(self):
         other = self._make_gateway(
             "Of Sepehr", agent_ids=[Command.set(self.other_agent.ids)]
