@@ -280,10 +280,11 @@ class AftersalesScoreLine(models.Model):
                 [("log_id", "in", logs.ids)], ["log_id", "technician_id"]
             )
         }
+        places = {}
         # thousands a night: that a line was made is no news
         lines = self.with_context(tracking_disable=True).create(
             [
-                self._prepare_line_vals(log, technician)
+                self._prepare_line_vals(log, technician, places)
                 for log in logs
                 for technician in log._get_score_technicians()
                 if (log.id, technician.id) not in present
@@ -294,9 +295,17 @@ class AftersalesScoreLine(models.Model):
         return lines
 
     @api.model
-    def _prepare_line_vals(self, log, technician):
-        """Return the facts of a line that never change afterwards."""
+    def _prepare_line_vals(self, log, technician, places):
+        """Return the facts of a line that never change afterwards.
+
+        :param dict places: position and team of who worked on a day, as far as known
+        """
         date = log._get_finish_date(technician)
+        if (technician, date) not in places:
+            places[technician, date] = {
+                "job_id": technician._get_job(date).id,
+                "department_id": technician._get_department(date).id,
+            }
         return {
             "log_id": log.id,
             "order_id": log.order_id.id,
@@ -304,8 +313,7 @@ class AftersalesScoreLine(models.Model):
             "work_type_id": log.case_id.work_type_id.id,
             "technician_id": technician.id,
             "employee_id": technician.employee_id.id,
-            "job_id": technician._get_job(date).id,
-            "department_id": technician._get_department(date).id,
+            **places[technician, date],
             "company_id": log.company_id.id,
             "date": date,
             "date_pay": date,

@@ -1,11 +1,13 @@
 """Who gets which share of a job, exactly: shares sum to one, amounts to the cent."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096, typed=True)  # a month has few prices, hours and rates
 def exact(number) -> Fraction:
     """Return the fraction a person means by a float: 0.1 is one tenth."""
     return Fraction(str(number))
@@ -22,7 +24,7 @@ def round_money(amount: Fraction | Decimal, digits: int = 2) -> Decimal:
 
 
 def technician_shares(
-    entries: Iterable[tuple], responsible: Hashable
+    entries: Sequence[tuple], responsible: Hashable
 ) -> dict[Hashable, Fraction]:
     """Return the share of each technician in a job, summing to exactly one.
 
@@ -31,6 +33,10 @@ def technician_shares(
         without technician counts for the responsible one.
     :param responsible: gets the whole job when no line says who worked.
     """
+    if len(entries) == 1:  # most jobs
+        ((who, weight, share),) = entries
+        is_alone = weight >= 0 and share > 0
+        return {who if who and is_alone else responsible: Fraction(1)}
     entries = [(who or responsible, exact(w), exact(s)) for who, w, s in entries]
     if not any(weight * share for _who, weight, share in entries):
         entries = [(who, Fraction(1), share) for who, _weight, share in entries]

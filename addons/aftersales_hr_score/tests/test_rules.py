@@ -103,6 +103,19 @@ class TestShareRules(BaseCase):
     def test_a_job_without_labour_is_all_the_responsible_technicians(self):
         self.assertEqual(technician_shares([], 9), {9: 1})
 
+    def test_a_single_line_is_all_of_who_did_it(self):
+        for entry, who in (
+            ((1, 2.0, 1.0), 1),
+            ((1, 0.0, 0.3), 1),
+            ((None, 2.0, 1.0), 9),
+            ((1, 2.0, 0.0), 9),
+            ((1, -2.0, 1.0), 9),
+        ):
+            with self.subTest(entry=entry):
+                self.assertEqual(technician_shares([entry], 9), {who: Fraction(1)})
+                # as two halves of it would be
+                self.assertEqual(technician_shares([entry, entry], 9), {who: 1})
+
     def test_a_line_without_technician_counts_for_the_responsible(self):
         shares = technician_shares([(None, 1.0, 1.0), (2, 3.0, 1.0)], 9)
 
