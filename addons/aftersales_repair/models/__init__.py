@@ -39,6 +39,7 @@ from . import (
     process,
     process_approver,
     product_template,
+    tax_untaxed,
     product_untaxed,
     quality_check,
     quality_check_line,

@@ -31,13 +31,13 @@ class AccountMoveLine(models.Model):
         # sudo: aftersales.work.part - what the customer is told on his invoice
         sale_lines = self.sudo().sale_line_ids
         line = sale_lines.aftersales_part_ids or sale_lines.aftersales_labor_ids
-        full = self.tax_ids.compute_all(
+        full = self.tax_ids._get_untaxed_amount(
             self.price_unit,
-            currency=self.currency_id,
-            quantity=self.quantity,
-            product=self.product_id,
-            partner=self.partner_id,
-        )["total_excluded"]
+            self.quantity,
+            self.currency_id,
+            self.product_id,
+            self.partner_id,
+        )
         covered = get_cover(
             full,
             self.price_subtotal,

@@ -755,7 +755,11 @@ class AftersalesCase(models.Model):
         return action | {"domain": domain, "context": context}
 
     def _action_view(self, action_xmlid, field):
-        records = self[field]
+        return self._get_view_action(action_xmlid, self[field])
+
+    @api.model
+    def _get_view_action(self, action_xmlid, records):
+        """Return the action that shows these records, or the only one."""
         if len(records) == 1:
             return {
                 "type": "ir.actions.act_window",

@@ -50,24 +50,28 @@ class AftersalesCase(models.Model):
                     self.env._("Nothing is to be invoiced on case %s.", case.name)
                 )
         self._lock()
-        self._make_invoices()
-        # sudo: sale.order - only to find the invoices
-        return self.sudo()._action_view(
-            "account.action_move_out_invoice_type", "invoice_ids"
+        # sudo: account.move - shown to whoever just made them
+        return self._get_view_action(
+            "account.action_move_out_invoice_type", self._make_invoices().sudo()
         )
 
     # === BUSINESS METHODS === #
 
     def _make_invoices(self):
-        """Make the draft invoices of what is to be paid now, branch by branch."""
+        """Make the draft invoices of what is to be paid now, branch by branch.
+
+        :return: the new ``account.move``
+        """
+        invoices = self.env["account.move"]
         for company, cases in self.grouped("company_id").items():
             # sudo: sale.order - accountants need no rights on sales
             for group in cases.sudo()._group_by_invoice():
                 orders = group.with_context(
                     allowed_company_ids=company.ids
                 ).sale_order_ids.filtered(lambda order: order.state == "sale")
-                orders._create_invoices(final=True)
+                invoices |= orders._create_invoices(final=True).with_env(self.env)
             cases.sudo().date_invoiced = self.env.cr.now()
+        return invoices
 
     def _get_lines_to_quote(self):
         """Return the planned lines that no estimate holds as they are.

@@ -255,10 +255,17 @@ class AftersalesCase(models.Model):
                 )
 
     def _lock(self):
-        """Hold these cases until the step is done; a second press is refused."""
+        """Hold these cases until the step is done; a second press is refused.
+
+        A transaction that takes several steps locks once. What it holds is forgotten
+        with the commit, and by a savepoint that rolls back and releases.
+        """
+        held = self.env.cr.cache.setdefault("aftersales.case", set())
+        free = self.filtered(lambda case: case.id not in held)
         try:
             # sudo: the lock is ours to take, whatever the role may write
-            self.sudo().lock_for_update(allow_referencing=True)
+            free.sudo().lock_for_update(allow_referencing=True)
+            held.update(free._ids)
         except LockError as error:
             raise UserError(
                 self.env._(

@@ -130,16 +130,6 @@ class AftersalesCase(models.Model):
     def _find_parts_location(self, company):
         """Return the store a branch takes its parts from, empty without a warehouse."""
         # sudo: stock.picking.type - read to look, whoever does
-        operation = (
-            self.env["stock.picking.type"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "=", company.id),
-                    ("aftersales_operation", "=", "consumption"),
-                ],
-                order="sequence, id",
-                limit=1,
-            )
-        )
-        return operation.default_location_src_id
+        operations = self.env["stock.picking.type"].sudo()
+        operation_id = company._get_step_ids()["operations"].get("consumption")
+        return operations.browse(operation_id).default_location_src_id

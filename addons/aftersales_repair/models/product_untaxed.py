@@ -19,9 +19,4 @@ class ProductProduct(models.Model):
         self.ensure_one()
         # sudo: account.tax - whoever plans the work keeps no books
         taxes = self.sudo().taxes_id._filter_taxes_by_company(company)
-        if not any(tax.price_include for tax in taxes.flatten_taxes_hierarchy()):
-            amount = price * quantity
-            return currency.round(amount) if currency else amount
-        return taxes.compute_all(
-            price, currency=currency, quantity=quantity, product=self
-        )["total_excluded"]
+        return taxes._get_untaxed_amount(price, quantity, currency, self)

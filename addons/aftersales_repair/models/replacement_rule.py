@@ -138,13 +138,13 @@ class AftersalesReplacementRule(models.Model):
         """
         hours, costs = facts
         counted = history.filtered(lambda other: self._counts(case, other))
-        price = self.cost_percent_limit and case._get_unit_price()
-        cost = price and sum(
+        cost = self.cost_percent_limit and sum(
             other.currency_id._convert(
                 costs.get(other, 0), case.currency_id, case.company_id
             )
             for other in counted
         )
+        price = cost and case._get_unit_price()
         same = counted.filtered(
             lambda other: (
                 other.fault_mode_id and (other.fault_mode_id == case.fault_mode_id)

@@ -25,13 +25,13 @@ class SaleOrderLine(models.Model):
         """
         self.ensure_one()
         order = self.order_id
-        amount = self.tax_ids.compute_all(
+        amount = self.tax_ids._get_untaxed_amount(
             self.price_unit * (1 - discount / 100),
-            currency=order.currency_id,
-            quantity=quantity,
-            product=self.product_id,
-            partner=order.partner_id,
-        )["total_excluded"]
+            quantity,
+            order.currency_id,
+            self.product_id,
+            order.partner_id,
+        )
         return order.currency_id._convert(
             amount, currency, self.company_id, order.date_order
         )

@@ -50,13 +50,13 @@ class AftersalesUnitFinder(models.AbstractModel):
             Source(
                 "request",
                 self.env._("Request"),
-                documents=first_of("aftersales_request", is_name),
+                named=first_of("aftersales_request", is_name),
                 follow=units_of_requests,
             ),
             Source(
                 "case_invoice",
                 self.env._("Service invoice"),
-                documents=first_of("account_move", is_posted),
+                named=first_of("account_move", is_posted),
                 follow=units_of_case_invoices,
             ),
         ]

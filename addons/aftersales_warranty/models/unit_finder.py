@@ -1,3 +1,4 @@
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,17 @@ from .unit_finder_source import (
     Source,
     first_of,
     is_key,
+    lots,
+    persons,
     starts_with_key,
+    units_of_component_ids,
     units_of_components,
     units_of_deliveries,
     units_of_invoices,
+    units_of_lot_ids,
     units_of_lots,
     units_of_orders,
+    units_of_person_ids,
     units_of_persons,
 )
 
@@ -108,20 +114,23 @@ class AftersalesUnitFinder(models.AbstractModel):
             Source(
                 "unit",
                 self.env._("Serial number"),
-                units_of_lots(is_name),
-                units_of_lots(starts_name),
+                similar=units_of_lots(starts_name),
+                named=lots(is_name),
+                follow=units_of_lot_ids,
             ),
             Source(
                 "component",
                 self.env._("Component"),
-                units_of_components(is_name),
-                units_of_components(starts_name),
+                similar=units_of_components(starts_name),
+                named=lots(is_name),
+                follow=units_of_component_ids,
             ),
             Source(
                 "body",
                 self.env._("Body number"),
-                units_of_lots(is_key(body, text)),
-                units_of_lots(starts_with_key(body, text)),
+                similar=units_of_lots(starts_with_key(body, text)),
+                named=lots(is_key(body, text)),
+                follow=units_of_lot_ids,
             ),
         ]
 
@@ -140,7 +149,14 @@ class AftersalesUnitFinder(models.AbstractModel):
                 ),
             ):
                 condition = SQL("%s = %s", SQL.identifier(column), code)
-                sources.append(Source(kind, label, units_of_persons(condition)))
+                sources.append(
+                    Source(
+                        kind,
+                        label,
+                        named=persons(condition),
+                        follow=units_of_person_ids,
+                    )
+                )
         return sources
 
     @api.model
@@ -155,8 +171,9 @@ class AftersalesUnitFinder(models.AbstractModel):
         return Source(
             "phone",
             self.env._("Phone"),
-            units_of_persons(exact) if phone else None,
-            units_of_persons(similar) if is_number else None,
+            similar=units_of_persons(similar) if is_number else None,
+            named=persons(exact) if phone else None,
+            follow=units_of_person_ids,
         )
 
     @api.model
@@ -182,19 +199,19 @@ class AftersalesUnitFinder(models.AbstractModel):
             Source(
                 "invoice",
                 self.env._("Invoice"),
-                documents=first_of("account_move", is_posted),
+                named=first_of("account_move", is_posted),
                 follow=units_of_invoices,
             ),
             Source(
                 "sale",
                 self.env._("Sales order"),
-                documents=first_of("sale_order", is_name),
+                named=first_of("sale_order", is_name),
                 follow=units_of_orders,
             ),
             Source(
                 "delivery",
                 self.env._("Delivery"),
-                documents=first_of("stock_picking", is_name),
+                named=first_of("stock_picking", is_name),
                 follow=units_of_deliveries,
             ),
             Source(
@@ -216,50 +233,56 @@ class AftersalesUnitFinder(models.AbstractModel):
 
         :param str step: ``exact`` or ``similar``
         """
-        queries = [
-            (rank, getattr(source, step))
-            for rank, source in enumerate(sources)
-            if getattr(source, step)
-        ]
-        if not queries:
+        queries = self._by_rank(getattr(source, step) for source in sources)
+        named = {}
+        if step == "exact":
+            named = self._by_rank(source.named for source in sources)
+        if not (queries or named):
             return []
         self._check_is_allowed()
-        if step == "exact":
-            queries += self._get_document_queries(sources)
-        rows = self.env.execute_query(
-            SQL(" UNION ALL ").join(
-                SQL(
-                    "(SELECT %s AS rank, lot_id, card_id, partner_id "
-                    "FROM (%s LIMIT %s) AS found)",
-                    rank,
-                    query,
-                    limit * 2,
-                )
-                for rank, query in queries
-            )
-        )
+        rows, ids_by_rank = self._read(queries, named, limit * 2)
+        follow = {
+            rank: sources[rank].follow(tuple(ids)) for rank, ids in ids_by_rank.items()
+        }
+        if follow:
+            rows += self._read(follow, {}, limit * 2)[0]
         return self._make_hits(sources, rows, step == "exact")[:limit]
 
     @api.model
-    def _get_document_queries(self, sources):
-        """Return the queries for the units of the documents that have the number.
+    def _by_rank(self, queries):
+        return {rank: query for rank, query in enumerate(queries) if query}
 
-        Their joins take longer to plan than all else takes to run.
+    @api.model
+    def _read(self, queries, named, limit):
+        """Ask queries of several sources at once.
+
+        :param dict queries: by rank, what gives the units, so many at most
+        :param dict named: by rank, what gives the rows that have the text
+        :return: rows of rank, unit, card and person; ids of the named rows by rank
         """
-        lookups = [
-            SQL("(SELECT %s AS rank, id FROM %s AS found)", rank, source.documents)
-            for rank, source in enumerate(sources)
-            if source.documents
+        parts = [
+            SQL(
+                "(SELECT %s AS rank, NULL::int AS id, lot_id, card_id, partner_id "
+                "FROM (%s LIMIT %s) AS found)",
+                rank,
+                query,
+                limit,
+            )
+            for rank, query in queries.items()
         ]
-        if not lookups:
-            return []
-        ids_by_rank = {}
-        for rank, record_id in self.env.execute_query(SQL(" UNION ALL ").join(lookups)):
-            ids_by_rank.setdefault(rank, []).append(record_id)
-        return [
-            (rank, sources[rank].follow(tuple(ids)))
-            for rank, ids in ids_by_rank.items()
+        parts += [
+            SQL("(SELECT %s, id, NULL, NULL, NULL FROM %s AS found)", rank, query)
+            for rank, query in named.items()
         ]
+        units, ids_by_rank = [], defaultdict(list)
+        for rank, row_id, *unit in self.env.execute_query(
+            SQL(" UNION ALL ").join(parts)
+        ):
+            if row_id:
+                ids_by_rank[rank].append(row_id)
+            else:
+                units.append((rank, *unit))
+        return units, ids_by_rank
 
     @api.model
     def _check_is_allowed(self):

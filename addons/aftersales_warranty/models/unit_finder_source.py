@@ -17,16 +17,17 @@ class Source:
     """One kind of identifier, with the queries that resolve a text by it.
 
     A query gives ``lot_id``, ``card_id`` and ``partner_id``, whichever it knows.
-    ``similar`` is asked only where no source knows the exact text. Documents are
-    looked up by ``documents`` first, which gives their ``id``; only where there are
-    some, the joins of ``follow`` are planned and asked.
+    ``similar`` is asked only where no source knows the exact text. Where the units
+    are found over joins, ``named`` gives the ``id`` of the rows that have the text;
+    only where there are some, the joins of ``follow`` are planned and asked. To plan
+    them takes longer than all else takes to run.
     """
 
     kind: str
     label: str
     exact: SQL | None = None
     similar: SQL | None = None
-    documents: SQL | None = None
+    named: SQL | None = None
     follow: Callable[[tuple], SQL] | None = None
 
 
@@ -82,6 +83,16 @@ def units_of_lots(condition):
     )
 
 
+def lots(condition):
+    """Return the query for the serials that meet a condition."""
+    return first_of("stock_lot", condition)
+
+
+def units_of_lot_ids(ids):
+    """Return the query for the units among serials."""
+    return units_of_lots(SQL("id IN %s", ids))
+
+
 def units_of_components(condition):
     """Return the query for the units into which a component was built, last first."""
     return SQL(
@@ -91,6 +102,21 @@ def units_of_components(condition):
         "ORDER BY component.date_out DESC NULLS FIRST",
         first_of("stock_lot", condition),
     )
+
+
+def units_of_component_ids(ids):
+    """Return the query for the units into which components were built, last first."""
+    return units_of_components(SQL("id IN %s", ids))
+
+
+def persons(condition):
+    """Return the query for the contacts who meet a condition."""
+    return first_of("res_partner", SQL("active AND %s", condition))
+
+
+def units_of_person_ids(ids):
+    """Return the query for the units of contacts."""
+    return units_of_persons(SQL("id IN %s", ids))
 
 
 def units_of_persons(condition):
