@@ -1,5 +1,6 @@
 from . import link_mixin
 from . import reader_mixin
+from . import reader_name_mixin
 from . import case
 from . import case_sender
 from . import case_state_log

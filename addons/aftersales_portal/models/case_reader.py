@@ -35,7 +35,11 @@ class AftersalesCase(models.Model):
     """Who reads a case whole, and who without its customer."""
 
     _name = "aftersales.case"
-    _inherit = ["aftersales.reader.mixin", "aftersales.case"]
+    _inherit = [
+        "aftersales.reader.name.mixin",
+        "aftersales.case",
+        "aftersales.reader.mixin",
+    ]
 
     @api.model
     def _get_portal_fields(self):

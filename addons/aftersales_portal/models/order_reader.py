@@ -24,7 +24,11 @@ class AftersalesOrder(models.Model):
     """Who reads a job whole, and who without its customer."""
 
     _name = "aftersales.order"
-    _inherit = ["aftersales.reader.mixin", "aftersales.order"]
+    _inherit = [
+        "aftersales.reader.name.mixin",
+        "aftersales.order",
+        "aftersales.reader.mixin",
+    ]
 
     @api.model
     def _get_portal_fields(self):

@@ -39,18 +39,10 @@ class AftersalesReaderMixin(models.AbstractModel):
     judged is closed to him. The pages read as superuser and choose what they show.
     """
 
+    # a document names this mixin last: what is asked at each reading of a field then
+    # finds core's answer next to it
     _name = "aftersales.reader.mixin"
     _description = "Document Followed in the Portal"
-
-    # === COMPUTE METHODS === #
-
-    def _compute_display_name(self):
-        # sudo: stock.lot, product.product - of whoever may read the record they name
-        named = self.sudo()
-        super(AftersalesReaderMixin, named)._compute_display_name()
-        for record, record_sudo in zip(self, named, strict=True):
-            # a name that depends on the user is kept apart for superusers
-            record.display_name = record_sudo.display_name
 
     # === HOOKS === #
 
@@ -130,13 +122,3 @@ class AftersalesReaderMixin(models.AbstractModel):
             record: operation if record._are_portal_open("message_ids") else "write"
             for record, operation in operations.items()
         }
-
-    @api.model
-    def _get_thread_with_access(self, thread_id, *, token=None, **kwargs):
-        # other characters cannot even be compared, and are in no token of ours
-        token = token if (token or "").isascii() else None
-        thread = super()._get_thread_with_access(thread_id, token=token, **kwargs)
-        # by the link of the customer it comes as superuser
-        if not thread or thread.env.su or not self.env.user.share:
-            return thread
-        return thread if thread._are_portal_open("message_ids") else self.browse()

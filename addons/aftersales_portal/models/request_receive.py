@@ -167,7 +167,7 @@ class AftersalesRequest(models.Model):
             elif not vals["product_id"]:
                 raise found
         customer = self._get_received_customer(
-            gateway, agent, vals.get("card_id"), values
+            agent, vals.get("card_id"), values, gateway
         )
         vals["partner_id"] = customer.id
         if values["identifier"] and not (agent or self._is_received(customer, found)):
@@ -223,11 +223,13 @@ class AftersalesRequest(models.Model):
         return found
 
     @api.model
-    def _get_received_customer(self, gateway, agent, card_id, values):
+    def _get_received_customer(self, agent, card_id, values, gateway=None):
         """Return whose unit it is, without telling the sender more than he said.
 
         The owner on a card stays unknown to an agent who did not sell the unit: its
         customer is the agent then, until reception knows better.
+
+        :param gateway: the ``aftersales.gateway`` of a visitor without an agent
         """
         if values.get("phone"):
             name = values.get("customer_name")

@@ -5,17 +5,12 @@ from odoo.fields import Domain
 # nor what reception notes for itself
 PORTAL_FIELDS = frozenset(
     {
-        "access_url",
         "agent_id",
         "case_count",
         "case_ids",
-        "company_id",
         "date",
-        "display_name",
-        "id",
         "inbox_state",
         "list_number",
-        "name",
         "sender_id",
         "state",
     }
@@ -26,7 +21,13 @@ class AftersalesRequest(models.Model):
     """A request as the agent who sent it follows it in the portal."""
 
     _name = "aftersales.request"
-    _inherit = ["aftersales.request", "portal.mixin", "aftersales.link.mixin"]
+    _inherit = [
+        "aftersales.reader.name.mixin",
+        "aftersales.request",
+        "portal.mixin",
+        "aftersales.link.mixin",
+        "aftersales.reader.mixin",
+    ]
 
     # a request has no page for those who hold a link only
     access_token = fields.Char(groups="base.group_user")
@@ -44,11 +45,8 @@ class AftersalesRequest(models.Model):
         return super()._get_gate_fields() | {"sender_id"}
 
     @api.model
-    def _has_field_access(self, field, operation):
-        allowed = super()._has_field_access(field, operation)
-        if self.env.su or not self.env.user.share:
-            return allowed
-        return allowed and field.name in PORTAL_FIELDS
+    def _get_portal_fields(self):
+        return super()._get_portal_fields() | PORTAL_FIELDS
 
     def write(self, vals):
         if "partner_id" in vals:

@@ -64,7 +64,7 @@ class AftersalesRequest(models.Model):
         user = self.env.user
         if known and not user._is_public() and known == user.partner_id:
             return known
-        if known or gateway.is_phone_proved:
+        if known or (gateway and gateway.is_phone_proved):
             return partners._find_or_create_visitor(phone, name, **address)
         return partners._find_or_create_consumer(phone, name, **address)
 

@@ -26,7 +26,11 @@ class AftersalesWarrantyCard(models.Model):
     """Who reads a card whole, and who without its owner."""
 
     _name = "aftersales.warranty.card"
-    _inherit = ["aftersales.reader.mixin", "aftersales.warranty.card"]
+    _inherit = [
+        "aftersales.reader.name.mixin",
+        "aftersales.warranty.card",
+        "aftersales.reader.mixin",
+    ]
 
     @api.model
     def _get_portal_fields(self):

@@ -22,7 +22,11 @@ class AftersalesWorkLog(models.Model):
     """Who reads a visit whole, and who without its customer."""
 
     _name = "aftersales.work.log"
-    _inherit = ["aftersales.reader.mixin", "aftersales.work.log"]
+    _inherit = [
+        "aftersales.reader.name.mixin",
+        "aftersales.work.log",
+        "aftersales.reader.mixin",
+    ]
 
     @api.model
     def _get_portal_fields(self):

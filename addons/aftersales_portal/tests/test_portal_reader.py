@@ -7,6 +7,7 @@ from odoo.tools import mute_logger
 
 from ..models.reader_mixin import CUSTOMER_FIELDS
 from .common import AftersalesPortalCommon
+from .test_upload_rules import make_picture
 
 CALL = "/web/dataset/call_kw/%s/%s"
 OWNER = "Leila Karimi"
@@ -44,7 +45,13 @@ class TestPortalReader(AftersalesPortalCommon):
         )
         self.records = {
             record._name: record
-            for record in (self.case, self.card, self.order, self.log)
+            for record in (
+                self.case,
+                self.card,
+                self.order,
+                self.log,
+                self.case.request_id,
+            )
         }
         # brought too, but nobody of the agent works on it
         other = self._make_unit("FR-0077")
@@ -138,7 +145,7 @@ class TestPortalReader(AftersalesPortalCommon):
 
     @mute_logger("odoo.http", "odoo.models")
     def test_each_closed_field_is_refused(self):
-        for record in (self.followed, self.card):
+        for record in (self.followed, self.card, self.case.request_id):
             for name in self._get_closed(record._name):
                 with self.subTest(record=record, field=name):
                     self._assert_refused_call(
@@ -311,6 +318,45 @@ class TestPortalReader(AftersalesPortalCommon):
             )
             self._assert_no_secret(found, model)
             self.assertFalse(found, model)
+
+    # === FILES === #
+
+    def _make_file(self, record, **vals):
+        files = self.env["ir.attachment"].sudo()
+        return files.create(
+            {
+                "name": f"Bill of {OWNER}.png",
+                "raw": make_picture(),
+                "res_model": record._name,
+                "res_id": record.id,
+                **vals,
+            }
+        )
+
+    @mute_logger("odoo.http", "odoo.models")
+    def test_the_files_of_a_record_are_closed_to_whom_only_follows_it(self):
+        """Core lets portal users read files by the links of pages alone."""
+        files = [self._make_file(record) for record in (self.followed, self.card)]
+        files.append(self._make_file(self.case, res_field="handover_signature"))
+        self.env.flush_all()
+        self._login(self.agent_user)
+        for file in files:
+            model, record_id = file.res_model, file.res_id
+            with self.subTest(model=model, field=file.res_field):
+                for domain in (
+                    [("res_model", "=", model)],
+                    [("res_model", "=", model), ("res_id", "=", record_id)],
+                    [("id", "=", file.id)],
+                    [("id", "=", file.id), ("res_field", "!=", "x")],
+                    [("name", "ilike", "Leila")],
+                ):
+                    answer = self._call("ir.attachment", "search_read", domain)
+                    self._assert_no_secret(answer, domain)
+                self._assert_refused_call(
+                    "ir.attachment", "read", file.ids, ["name", "datas"]
+                )
+                image = self.url_open(f"/web/content/{file.id}")
+                self.assertNotEqual(image.content, file.raw)
 
     # === THOSE WHO KNOW HIM === #
 
