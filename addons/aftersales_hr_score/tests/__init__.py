@@ -3,6 +3,7 @@ from . import (
     test_pay_month,
     test_pay_sheet,
     test_rights,
+    test_rights_neighbours,
     test_rules,
     test_score_access,
     test_score_concurrency,
