@@ -33,6 +33,8 @@ from . import product_supplier_warranty
 from . import product_supplierinfo
 from . import res_company
 from . import res_config_settings
+from . import res_groups_audit
+from . import res_users_audit
 from . import res_partner
 from . import res_partner_agent
 from . import res_partner_consumer

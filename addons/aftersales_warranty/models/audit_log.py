@@ -238,7 +238,11 @@ class AftersalesAuditLog(models.Model):
         """Add all that this transaction has noted, in one go."""
         rows = self.env.cr.precommit.data.pop(PENDING, {})
         if rows:
-            self.env.cr.execute(self._get_insertion(list(rows.values())))
+            # refused by a read-only copy, the request starts over where it may write
+            self.env.cr.execute(
+                self._get_insertion(list(rows.values())),
+                log_exceptions=not self.env.cr.readonly,
+            )
 
     def _get_insertion(self, rows):
         for row in rows:

@@ -22,7 +22,7 @@ class AftersalesAuditedMixin(models.AbstractModel):
     _name = "aftersales.audited.mixin"
     _description = "Document in the Operator Log"
 
-    # whose old and new values are kept: promises and money, stored and single
+    # whose old and new values are kept: promises and money, stored
     _audited_fields = ()
     # what the log calls a record: a stored field, after the name of its document
     _audited_title = "name"
@@ -164,6 +164,8 @@ class AftersalesAuditedMixin(models.AbstractModel):
         for name in self._audited_fields if names is None else names:
             field = self._fields[name]
             value = field.convert_to_write(self[name], self)
+            if field.type == "many2many":
+                value = sorted(self[name].ids)
             values[name] = field.to_string(value) if _is_date(field) else value
         return values
 
@@ -201,12 +203,12 @@ class AftersalesAuditedMixin(models.AbstractModel):
         field = self._fields[name]
         if field.type == "boolean":
             return self.env._("yes") if value else self.env._("no")
-        if value is False or value is None or value == "":
+        if value in (None, "", []) or value is False:
             return "-"
-        if field.type == "many2one":
+        if field.type in ("many2one", "many2many"):
             # sudo: the auditor reads names of what the document names
-            record = self.env[field.comodel_name].sudo().browse(value).exists()
-            return record.display_name or f"#{value}"
+            records = self.env[field.comodel_name].sudo().browse(value).exists()
+            return ", ".join(records.mapped("display_name")) or f"#{value}"
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
         return str(value)

@@ -28,6 +28,9 @@ class IrActionsReport(models.Model):
         if isinstance(documents, self.env.registry["aftersales.audited.mixin"]):
             title = report.with_context(lang=None).name
             documents._audit("print", detail=title)
+            if self.env.cr.readonly:
+                # not to draw the document twice: the request starts over at once
+                self.env["aftersales.audit.log"]._write_down()
 
     def _get_printed_documents(self, report, ids):
         """Return the documents that a report of some records shows."""

@@ -30,6 +30,7 @@ class AftersalesWarrantyCoverage(models.Model):
         "parts_percent",
         "labor_percent",
         "travel_percent",
+        "component_ids",
     )
     _order = "card_id desc, id"
 

@@ -15,6 +15,7 @@ from . import test_supplier_warranty
 from . import test_unit_reading
 from . import test_audit_log
 from . import test_audit_log_concurrency
+from . import test_audit_log_http
 from . import test_consumer
 from . import test_partner_roles
 from . import test_rule_identifier

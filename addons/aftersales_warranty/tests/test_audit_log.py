@@ -155,6 +155,24 @@ class TestAuditLog(WarrantyCommon):
         self.card.with_user(self.reception).with_context(**quiet).partner_id = False
         self.assertTrue(self._get_lines(action="write"))
 
+    def test_role_given_to_somebody_is_told(self):
+        auditors = self.env.ref("aftersales_warranty.aftersales_group_auditor")
+        user = self.reception
+        self.env.cr.flush()
+        user.group_ids += auditors
+        line = self._get_lines(user, action="write")
+        self.assertIn("Auditor", line.changes_text)
+        user.group_ids -= auditors
+        self.env.cr.flush()
+        auditors.user_ids += user
+        line = self._get_lines(auditors, action="write")
+        self.assertIn(user.name, line.changes_text)
+
+    def test_what_people_set_for_themselves_is_not_told(self):
+        self.env.cr.flush()
+        self.reception.with_user(self.reception).signature = "Sara"
+        self.assertFalse(self._get_lines(self.reception, action="write"))
+
     # === NOBODY MENDS IT === #
 
     def test_no_role_reads_it_but_the_auditor(self):
