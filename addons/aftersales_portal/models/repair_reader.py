@@ -68,7 +68,7 @@ class RepairReader:
 
     # === READING === #
 
-    def read(self, line):
+    def read_repair(self, line):
         """Return what a line says of its repair, as records and numbers.
 
         :return: dict of ``start``, ``end``, ``day``, ``hours``, ``technician``,

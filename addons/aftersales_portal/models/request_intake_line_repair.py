@@ -38,7 +38,7 @@ class AftersalesRequestIntakeLine(models.TransientModel):
         """Say what cannot be read of the repair, by a :class:`RepairReader`."""
         self.ensure_one()
         try:
-            reader.read(self)
+            reader.read_repair(self)
         except UserError as error:
             self.problem = str(error)
 

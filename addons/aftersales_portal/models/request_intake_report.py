@@ -35,7 +35,7 @@ class AftersalesRequestIntakeLine(models.TransientModel):
         What keeps the log from being handed in, a photo or a paper that lacks, does
         not undo the rest: the agent finishes it on the page of the job.
         """
-        repair = RepairReader(self).read(self)
+        repair = RepairReader(self).read_repair(self)
         request = self._create_reported_request(repair)
         case = self.env["aftersales.case"].create(
             {

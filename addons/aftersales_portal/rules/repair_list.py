@@ -90,7 +90,7 @@ def read_repairs(data):
     :rtype: list[rules.word_list.ListLine]
     :raise FileError: it cannot be read as a whole
     """
-    lines = _REPAIRS.read(data)
+    lines = _REPAIRS.read_lines(data)
     for line in lines:
         if not line.problem and not line.values.keys() & {"identifier", "product"}:
             line.problem = "no_unit"

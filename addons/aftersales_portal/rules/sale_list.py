@@ -54,7 +54,7 @@ def read_sales(data):
     :rtype: list[Sale]
     :raise FileError: it cannot be read as a whole
     """
-    return [_make_sale_of(line) for line in _SALES.read(data)]
+    return [_make_sale_of(line) for line in _SALES.read_lines(data)]
 
 
 def make_sale(number, identifier, name, phone, day_text):

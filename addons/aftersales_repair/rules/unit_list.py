@@ -58,7 +58,7 @@ def read_units(data):
     :rtype: list[rules.word_list.ListLine]
     :raise FileError: it cannot be read as a whole
     """
-    lines = _UNITS.read(data)
+    lines = _UNITS.read_lines(data)
     for line in lines:
         if not line.problem and not line.values.keys() & set(_NEEDED):
             line.problem = "no_unit"

@@ -45,7 +45,7 @@ class WordList:
         self._most = most
         self._signs = signs
 
-    def read(self, data):
+    def read_lines(self, data):
         """Return the lines of a list; a first line may name the columns.
 
         :param data: bytes of a file, or the text that was pasted or scanned
