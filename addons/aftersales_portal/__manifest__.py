@@ -13,6 +13,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/aftersales_portal_security.xml",
+        "security/phone_security.xml",
         "security/sms_message_security.xml",
         "security/agent_security.xml",
         "data/notification_data.xml",

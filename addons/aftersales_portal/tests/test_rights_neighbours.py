@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.aftersales_warranty.tests import rights_neighbours
 
@@ -69,3 +69,42 @@ class TestRightsNeighbours(AftersalesPortalCommon, rights_neighbours.RightsNeigh
         }
         personas = {title: (user, "own", "other") for title, user in users.items()}
         self._judge(self._find_neighbours(personas), list(personas))
+
+    def test_manager_reads_what_phones_sent_in_his_branches_only(self):
+        self._tell_side(
+            "own",
+            lambda: self._tell_job(
+                self.customer, self.agent, self.agent_tech, self.agent_tech_user, "A"
+            ),
+        )
+        records = self.sides["own"]
+        entry = self.env["aftersales.phone.entry"].sudo()
+        entry = entry.create(
+            {
+                "key": "0" * 16,
+                "kind": "save",
+                "user_id": self.agent_tech_user.id,
+                "log_id": records["aftersales.work.log"].id,
+            }
+        )
+        proof = self.env["aftersales.phone.proof"].sudo()
+        proof = proof.create(
+            {
+                "request_id": records["aftersales.request"].id,
+                "phone": "+98211",
+                "date_end": "2026-01-01",
+            }
+        )
+        branch = self.env["res.company"].create(
+            {"name": "Elsewhere", "parent_id": self.company.id}
+        )
+        stranger = new_test_user(
+            self.env,
+            "manager_elsewhere",
+            groups="aftersales_warranty.aftersales_group_manager",
+            company_id=branch.id,
+            company_ids=[Command.set(branch.ids)],
+        )
+        for record in (entry, proof):
+            self.assertTrue(record.with_user(self.manager).has_access("read"))
+            self.assertFalse(record.with_user(stranger).has_access("read"))
