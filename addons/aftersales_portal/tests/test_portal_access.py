@@ -342,7 +342,9 @@ class TestPortalAccess(AftersalesPortalCommon):
         ):
             with self.subTest(user=user.login):
                 self._login(user)
-                counted = self.make_jsonrpc_request("/my/counters", {"counters": counters})
+                counted = self.make_jsonrpc_request(
+                    "/my/counters", {"counters": counters}
+                )
                 self.assertEqual(
                     tuple(counted[counter] for counter in counters), expected
                 )
