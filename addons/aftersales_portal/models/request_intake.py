@@ -57,7 +57,8 @@ class AftersalesRequestIntake(models.TransientModel):
 
         The units wait in the inbox: reception confirms them.
 
-        :param int limit: how many lines, all of them for 0; some by default
+        :param int limit: how many lines, as many as one press may for 0; a step's by
+            default
         :return: how many good lines are left
         """
         self.ensure_one()

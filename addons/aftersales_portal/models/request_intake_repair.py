@@ -9,6 +9,8 @@ from ..rules.repair_list import MAX_REPAIRS, read_repairs
 
 # a repair goes the whole way from its request to its log: fewer of them in a step
 REPAIR_STEP = 5
+# what one press sends where no script asks step by step
+REPAIR_PRESS = 20
 CORRECTED = {
     "unit": ("identifier", "product", "phone", "complaint"),
     "repair": (
@@ -91,7 +93,7 @@ class AftersalesRequestIntake(models.TransientModel):
         self.invalidate_recordset()
         self._check_reporter()
         good = self.line_ids.filtered(lambda line: not line.problem).sorted("number")
-        for line in good[: (REPAIR_STEP if limit is None else limit) or len(good)]:
+        for line in good[: REPAIR_STEP if limit is None else limit or REPAIR_PRESS]:
             request = line._try_report()
             if request:
                 self.sent_request_ids += request
