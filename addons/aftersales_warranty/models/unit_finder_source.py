@@ -17,10 +17,10 @@ class Source:
     """One kind of identifier, with the queries that resolve a text by it.
 
     A query gives ``lot_id``, ``card_id`` and ``partner_id``, whichever it knows.
-    ``similar`` is asked only where no source knows the exact text. Where the units
-    are found over joins, ``named`` gives the ``id`` of the rows that have the text;
-    only where there are some, the joins of ``follow`` are planned and asked. To plan
-    them takes longer than all else takes to run.
+    ``similar`` is asked only where no source knows the exact text. Persons and
+    documents lead to units over many joins: ``named`` gives the ``id`` of those that
+    have the text, and only where there are some, the joins of ``follow`` are planned
+    and asked. To plan them takes longer than all else takes to run.
     """
 
     kind: str
@@ -83,16 +83,6 @@ def units_of_lots(condition):
     )
 
 
-def lots(condition):
-    """Return the query for the serials that meet a condition."""
-    return first_of("stock_lot", condition)
-
-
-def units_of_lot_ids(ids):
-    """Return the query for the units among serials."""
-    return units_of_lots(SQL("id IN %s", ids))
-
-
 def units_of_components(condition):
     """Return the query for the units into which a component was built, last first."""
     return SQL(
@@ -102,11 +92,6 @@ def units_of_components(condition):
         "ORDER BY component.date_out DESC NULLS FIRST",
         first_of("stock_lot", condition),
     )
-
-
-def units_of_component_ids(ids):
-    """Return the query for the units into which components were built, last first."""
-    return units_of_components(SQL("id IN %s", ids))
 
 
 def persons(condition):
