@@ -139,7 +139,9 @@ class JobPortal(AftersalesPortal):
         return {}
 
     def _render_job(self, order_sudo, error=None, form=None, success=None):
-        order_sudo.invalidate_recordset()
+        if error:
+            # what the step that was refused has left in memory
+            order_sudo.invalidate_recordset()
         values = self._prepare_aftersales_page(
             order_sudo, None, self._prepare_job_values(order_sudo, form), "service_job"
         )

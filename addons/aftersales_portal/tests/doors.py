@@ -91,7 +91,7 @@ DOORS = {
     # technician
     "/my/jobs": Door(TECHNICIAN, budget=29),
     "/my/jobs/page/<int:page>": Door(TECHNICIAN, budget=29),
-    "/my/jobs/<int:order_id>": Door(TECHNICIAN, budget=35),
+    "/my/jobs/<int:order_id>": Door(TECHNICIAN, budget=34),
     "/my/jobs/<int:order_id>/<any(accept,refuse,start):step>": Door(
         TECHNICIAN, budget=39
     ),
