@@ -331,7 +331,8 @@ class TestScoreRulesOfPay(ScoreCommon):
         self._create_case(received="2026-03-20 08:00:00", lot=lines[0].case_id.lot_id)
         april = self.env["aftersales.score.period"].create({"date_start": "2026-04-01"})
 
-        self.assertEqual(april._get_lines_come_back(), lines[0])
+        # the demo has jobs that came back, too
+        self.assertEqual(april._get_lines_come_back() & lines, lines[0])
 
     def test_reviewer_corrects_pay_by_a_line_of_its_own(self):
         line = self._finish_job()
