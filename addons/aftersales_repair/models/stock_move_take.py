@@ -68,12 +68,24 @@ class StockMove(models.Model):
         return held
 
     def _filter_takeable(self, quants):
-        """Return those of ``quants`` that lie below where these moves take from."""
+        """Return those of ``quants`` that lie below where these moves take from.
+
+        Who asks for serials holds no other of their kind: these are taken beside him.
+        """
         places = tuple(self.location_id.mapped("parent_path"))
+        serials = {
+            product: moves.aftersales_lot_id
+            for product, moves in self.grouped("product_id").items()
+            if all(move.aftersales_lot_id for move in moves)
+        }
         return quants.filtered(
             lambda quant: (
                 quant.product_id in self.product_id
                 and quant.location_id.parent_path.startswith(places)
+                and (
+                    not quant.lot_id
+                    or quant.lot_id in serials.get(quant.product_id, quant.lot_id)
+                )
             )
         )
 

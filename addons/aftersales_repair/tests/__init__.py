@@ -83,6 +83,7 @@ from . import (
     test_part_movements,
     test_rule_tariff,
     test_search,
+    test_serial_take,
     test_second_life,
     test_service_history,
     test_service_users,
