@@ -8,7 +8,8 @@ from . import log as logs
 from .selection import scan
 
 FULL_DATABASE = "aftersales_full"
-PATIENCE = 20  # minutes until a run counts as hanging
+# minutes until a run counts as hanging: the longest addon takes a third of it
+PATIENCE = 60
 ALONE_PREFIX = "aftersales_alone_"
 
 
