@@ -5,7 +5,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from . import console, lock, setup
+from . import console, lock, proof, setup
 from .errors import LauncherError, explain
 from .testing.templates import Templates
 
@@ -14,29 +14,40 @@ OURS_DATABASE = "bench_ours"
 COLUMNS = "{:<52} {:>10} {:>10} {:>7} {:>7}  {}"
 
 
-def run(project, is_quick, json_file):
-    """Run every benchmark; return 1 if a ratio is over its limit."""
-    modules = find_modules(project)
+def run(project, options):
+    """Run the benchmarks asked for; return 1 if a ratio is over its limit."""
+    modules = find_modules(project, options.names)
     project.prepare()
     with lock.held(project, "test"), setup.opened(project, "test") as workshop:
         _make_databases(workshop, modules)
-        rows = [row for each in modules for row in _measure(workshop, each, is_quick)]
+        rows = [row for path in modules for row in _measure(workshop, path, options)]
+        if options.record:
+            is_whole = not (options.names or options.quick)
+            figures = [as_figures(row, options.quick) for row in rows]
+            proof.record(workshop, "bench", figures, is_whole)
     show(rows)
-    if json_file:
-        document = {"quick": is_quick, "rows": rows}
-        Path(json_file).write_text(json.dumps(document, indent=2) + "\n")
+    if options.json:
+        document = {"quick": options.quick, "rows": rows}
+        Path(options.json).write_text(json.dumps(document, indent=2) + "\n")
     return 1 if any(is_over(row) for row in rows) else 0
 
 
-def find_modules(project):
-    """Return the benchmark files, or say that there is none."""
-    found = sorted((project.root / "benchmarks").glob("[a-z]*.py"))
-    if not found:
+def find_modules(project, names=()):
+    """Return the benchmark files, or those of given names."""
+    found = {
+        path.stem: path for path in (project.root / "benchmarks").glob("[a-z]*.py")
+    }
+    absent = sorted(set(names) - set(found))
+    if absent or not found:
         raise LauncherError(
-            "There is nothing to measure in benchmarks/.",
-            "See benchmarks/README.md for how to write one.",
+            f"There is no benchmark {', '.join(absent)}."
+            if absent
+            else "There is nothing to measure in benchmarks/.",
+            f"Choose of {', '.join(sorted(found))}."
+            if found
+            else "See benchmarks/README.md for how to write one.",
         )
-    return found
+    return [found[name] for name in sorted(names or found)]
 
 
 def core_modules(path):
@@ -69,16 +80,15 @@ def _make_databases(workshop, modules):
 # === MEASURING === #
 
 
-def _measure(workshop, path, is_quick):
+def _measure(workshop, path, options):
     """Run one benchmark in a process of its own."""
     project = workshop.project
     result = project.home / "bench-result.json"
     result.unlink(missing_ok=True)
     log = project.logs / f"bench-{path.stem}.log"
-    options = ["--no-http", "--log-level=warn"]
-    command = workshop.odoo.command(*options)
+    command = workshop.odoo.command("--no-http", "--log-level=warn")
     command[1:3] = ["-m", "launcher.bench_driver", str(path), str(result)]
-    command.insert(5, "quick" if is_quick else "full")
+    command.insert(5, "quick" if options.quick else "full")
     with console.step(f"benchmark {path.stem}"), log.open("w") as stream:
         code = subprocess.call(
             command,
@@ -101,19 +111,21 @@ def is_over(row):
     return row["wanted"] is not None and row["ratio"] > row["wanted"]
 
 
+def as_figures(row, is_quick=False):
+    """Write a row as the table shows it: what, ours, core, ratio, wanted."""
+    return (
+        f"{row['name']}, --quick" if is_quick else row["name"],
+        f"{row['ours']:.6g} {row['unit']}",
+        f"{row['core']:.6g} {row['unit']}",
+        f"{row['ratio']:.2f}",
+        "-" if row["wanted"] is None else f"{row['wanted']:.2f}",
+    )
+
+
 def show(rows):
     """Print the table."""
     console.say()
     console.say(COLUMNS.format("", "ours", "core", "ratio", "wanted", ""))
     for row in rows:
-        wanted = "-" if row["wanted"] is None else f"{row['wanted']:.2f}"
-        console.say(
-            COLUMNS.format(
-                row["name"],
-                f"{row['ours']:.6g} {row['unit']}",
-                f"{row['core']:.6g} {row['unit']}",
-                f"{row['ratio']:.2f}",
-                wanted,
-                "OVER" if is_over(row) else "ok",
-            )
-        )
+        verdict = "OVER" if is_over(row) else "ok"
+        console.say(COLUMNS.format(*as_figures(row), verdict))

@@ -10,6 +10,7 @@ from .errors import LauncherError, disk_full
 from .project import find_project
 
 DESCRIPTION = "Start, test and measure the after-sales addons on Odoo 19."
+RECORD = "write the figures into docs/proof.md"
 EPILOG = """\
 environment:
   ODOO_HOME        an Odoo 19 you already have
@@ -49,11 +50,16 @@ def parser():
         action="store_true",
         help="instead: core's stock and sale tests, without our addons and with them",
     )
+    test.add_argument("--record", action="store_true", help=RECORD)
     lint = command("lint", commands.run_lint, "run ruff, pylint-odoo and OCA's checks")
     lint.add_argument("--fix", action="store_true", help="let ruff mend what it can")
     bench = command("bench", commands.bench, "measure against core, as ratios")
     bench.add_argument("--quick", action="store_true", help="small sizes, one round")
     bench.add_argument("--json", metavar="FILE", help="write the rows there too")
+    bench.add_argument("--record", action="store_true", help=RECORD)
+    bench.add_argument(
+        "names", nargs="*", metavar="NAME", help="only these files of benchmarks/"
+    )
     command(
         "shell",
         commands.shell,

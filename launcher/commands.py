@@ -56,7 +56,7 @@ def test(project, options):
     choice = Choice(options.fast, options.addon, options.word)
     if options.core:
         return core_suites.run(project, choice)
-    return test_run.run(project, choice)
+    return test_run.run(project, choice, options.record)
 
 
 def run_lint(project, options):
@@ -113,7 +113,7 @@ def bench(project, options):
     """Measure against core, in ratios."""
     from . import bench as runner  # noqa: PLC0415  only this command needs it
 
-    return runner.run(project, options.quick, options.json)
+    return runner.run(project, options)
 
 
 def check_platform():

@@ -76,6 +76,17 @@ class Choice:
     addon: str = ""
     word: str = ""
 
+    @property
+    def narrowed(self):
+        """Name what leaves out tests of a part; empty when every one is run."""
+        words = ["--fast"] if self.is_fast else []
+        return " ".join([*words, f"-k {self.word}"] if self.word else words)
+
+    @property
+    def is_whole(self):
+        """Tell whether all of every part was asked for."""
+        return not (self.narrowed or self.addon)
+
     def pick(self, tests, is_full):
         """Return the tests of one kind that are wanted."""
         return [
