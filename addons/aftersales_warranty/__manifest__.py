@@ -35,6 +35,7 @@
         "views/product_category_views.xml",
         "views/coverage_usage_views.xml",
         "views/product_template_views.xml",
+        "views/res_lang_views.xml",
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",
         "views/unit_history_views.xml",

@@ -2,7 +2,8 @@ from datetime import datetime, time, timezone
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+
+from odoo.addons.aftersales_warranty.tools.date_text import format_date
 
 # Only what is given out is the technician's; a job handed back is not any more.
 JOB_STATES = ("assigned", "accepted", "in_progress", "done")

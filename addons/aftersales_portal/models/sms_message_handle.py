@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
+
+from odoo.addons.aftersales_warranty.tools.date_text import format_date
 
 from ..rules import sms_inbound
 from .sms_gateway_inbound import HOUR

@@ -2,7 +2,8 @@ from urllib.parse import quote
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_datetime
+
+from odoo.addons.aftersales_warranty.tools.date_text import format_datetime
 
 from ..rules.distance import distance_km
 

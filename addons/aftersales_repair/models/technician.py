@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
+
+from odoo.addons.aftersales_warranty.tools.date_text import format_date
 
 
 class AftersalesTechnician(models.Model):

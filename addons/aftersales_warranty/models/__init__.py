@@ -12,10 +12,13 @@ from . import area
 from . import brand
 from . import consumer_key
 from . import ir_cron
+from . import ir_http
+from . import ir_qweb_field_date
 from . import ir_sequence
 from . import ir_actions_report
 from . import ir_actions_report_audit
 from . import mail_mail
+from . import mail_render_mixin
 from . import notification
 from . import notification_log
 from . import notification_send
@@ -34,6 +37,7 @@ from . import product_supplierinfo
 from . import res_company
 from . import res_config_settings
 from . import res_groups_audit
+from . import res_lang
 from . import res_users_audit
 from . import res_partner
 from . import res_partner_agent

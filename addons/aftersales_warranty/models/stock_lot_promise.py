@@ -1,5 +1,6 @@
 from odoo import fields, models
-from odoo.tools import format_date
+
+from ..tools.date_text import format_date
 
 
 class StockLot(models.Model):

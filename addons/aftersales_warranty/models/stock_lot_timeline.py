@@ -1,9 +1,9 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from ..rules.unit_event import UnitEvent, sort_events, split_events
+from ..tools.date_text import format_date
 
 
 class StockLot(models.Model):

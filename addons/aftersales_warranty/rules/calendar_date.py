@@ -44,7 +44,7 @@ _GREGORIAN_MONTHS = (
     ("november", "nov", "نوامبر", "نوفمبر"),
     ("december", "dec", "دسامبر", "ديسمبر"),
 )
-_JALALI_MONTHS = (
+JALALI_MONTHS = (
     ("فروردین", "farvardin"),
     ("اردیبهشت", "ordibehesht"),
     ("خرداد", "khordad"),
@@ -105,7 +105,7 @@ def _index_months():
     """Return calendar and number of each month name."""
     tables = {
         "gregorian": _GREGORIAN_MONTHS,
-        "jalali": _JALALI_MONTHS,
+        "jalali": JALALI_MONTHS,
         "hijri": _HIJRI_MONTHS,
     }
     return {

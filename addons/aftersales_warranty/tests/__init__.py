@@ -4,9 +4,11 @@ from . import test_coverage_usage
 from . import test_coverage_usage_concurrency
 from . import test_number_pattern
 from . import test_product_code
+from . import test_calendar
 from . import test_rule_coverage
 from . import test_rule_date_span
 from . import test_rule_fuzz
+from . import test_rule_jalali
 from . import test_rule_limits
 from . import test_rule_number_pattern
 from . import test_rule_warranty_order
