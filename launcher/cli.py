@@ -8,6 +8,7 @@ import signal
 from . import commands, console
 from .errors import LauncherError, disk_full
 from .project import find_project
+from .testing import judges
 
 DESCRIPTION = "Start, test and measure the after-sales addons on Odoo 19."
 RECORD = "write the figures into docs/proof.md"
@@ -46,9 +47,12 @@ def parser():
         "-k", dest="word", default="", metavar="NAME", help="tests whose name has NAME"
     )
     test.add_argument(
-        "--core",
-        action="store_true",
-        help="instead: core's stock and sale tests, without our addons and with them",
+        "--judges",
+        nargs="?",
+        const="usual",
+        choices=judges.KINDS,
+        metavar="KIND",
+        help=judges.HELP,
     )
     test.add_argument("--record", action="store_true", help=RECORD)
     lint = command("lint", commands.run_lint, "run ruff, pylint-odoo and OCA's checks")

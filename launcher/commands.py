@@ -8,7 +8,7 @@ import sys
 from . import cluster, console, demo, lint, serve, setup, stamps
 from .errors import LauncherError
 from .project import DEMO_DATABASE
-from .testing import core_suites
+from .testing import judges
 from .testing import run as test_run
 from .testing.selection import Choice
 
@@ -54,8 +54,8 @@ def _serve(workshop, port):
 def test(project, options):
     """Prove everything, or the part that was asked for."""
     choice = Choice(options.fast, options.addon, options.word)
-    if options.core:
-        return core_suites.run(project, choice)
+    if options.judges:
+        return judges.run(project, choice, options.judges, options.record)
     return test_run.run(project, choice, options.record)
 
 

@@ -64,18 +64,20 @@ SECTIONS = {
 # === WHAT THE COMMANDS CALL === #
 
 
-def record_outcomes(workshop, name, outcomes, duration, choice):
+def record_outcomes(workshop, name, outcomes, duration, choice, is_whole=True):
     """Write what a test run came to.
 
     :param str name: the section, one of ``SECTIONS``
     :param float duration: seconds of the whole run
     :param choice: what was asked for; a part of it leaves the other rows alone
+    :param bool is_whole: whether it was all there is, as far as the choice goes
     """
+    is_whole = is_whole and choice.is_whole
     rows = [counts(outcome, choice.narrowed) for outcome in outcomes]
-    if choice.is_whole:
+    if is_whole:
         tests, failed, skipped = (sum(row[i] for row in rows) for i in (1, 2, 3))
         rows.append((TOTAL, tests, failed, skipped, console.seconds(duration)))
-    record(workshop, name, rows, choice.is_whole)
+    record(workshop, name, rows, is_whole)
 
 
 def record(workshop, name, rows, is_whole=True):

@@ -2,7 +2,9 @@
 
 import os
 
-from . import chromium, rtlcss, wkhtmltopdf
+from . import chromium, eslint, rtlcss, wkhtmltopdf
+
+TOOLS = (rtlcss, wkhtmltopdf, chromium, eslint)
 
 
 def runtime_folder(project):
@@ -14,5 +16,5 @@ def runtime_folder(project):
 
 def search_path(project):
     """Return the PATH on which Odoo and the tests find what we fetched."""
-    folders = [tool.folder(project) for tool in (rtlcss, wkhtmltopdf, chromium)]
+    folders = [tool.folder(project) for tool in TOOLS]
     return os.pathsep.join([*map(str, folders), os.environ.get("PATH", os.defpath)])

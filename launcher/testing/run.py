@@ -19,16 +19,15 @@ def run(project, choice, is_recorded=False):
     start = time.monotonic()
     project.prepare()
     with lock.held(project, "test"), setup.opened(project, "test") as workshop:
-        outcomes = _run_jobs(workshop, choice)
+        outcomes = run_jobs(plan(workshop, choice))
         if is_recorded:
             duration = time.monotonic() - start
             proof.record_outcomes(workshop, "test", outcomes, duration, choice)
     return report(outcomes, time.monotonic() - start)
 
 
-def _run_jobs(workshop, choice):
-    """Make the templates, then let two jobs run at a time."""
-    jobs = plan(workshop, choice)
+def run_jobs(jobs):
+    """Let two jobs ``(title, function)`` run at a time; return their outcomes."""
     outcomes = []
     pool = ThreadPoolExecutor(JOBS_AT_ONCE)
     try:
@@ -43,7 +42,7 @@ def _run_jobs(workshop, choice):
 
 
 def plan(workshop, choice):
-    """List the jobs as ``(title, function)``, the longest first."""
+    """Make the templates, and list the jobs, the longest first."""
     project, house = workshop.project, workshop.house
     allowed = logs.read_exceptions(project.root / "tests" / "log_exceptions.txt")
     names = [choice.addon] if choice.addon else house.names

@@ -164,7 +164,8 @@ def test_the_tree_is_touched_only_when_it_is_asked_for(
 ):
     project = workshop.project
     monkeypatch.setattr(run.setup, "opened", lambda *_args: nullcontext(workshop))
-    monkeypatch.setattr(run, "_run_jobs", lambda *_args: [Outcome("low", 1)])
+    monkeypatch.setattr(run, "plan", lambda *_args: [])
+    monkeypatch.setattr(run, "run_jobs", lambda _jobs: [Outcome("low", 1)])
 
     assert run.run(project, Choice(), is_recorded) == 0
 

@@ -10,7 +10,7 @@ from launcher.errors import LauncherError
 from launcher.odoo import Odoo
 from launcher.outcome import Outcome
 from launcher.project import find_project
-from launcher.testing import core_driver, core_suites, log, odoo_runs, pytest_runs, run
+from launcher.testing import log, odoo_runs, pytest_runs, run
 from launcher.testing.selection import Choice, scan
 
 STAMP = "2026-01-01 10:00:00,000 42"
@@ -290,77 +290,3 @@ def test_an_odoo_that_hangs_is_ended_and_told(project, tmp_path, monkeypatch):
 
     with pytest.raises(LauncherError, match=r"did not end within 0\.005 min"):
         odoo.install("db", ["x"], project.logs / "x.log", minutes=0.005)
-
-
-# === CORE'S SUITES === #
-
-
-def results(run=(), failed=(), skipped=()):
-    return core_suites.Results(frozenset(run), frozenset(failed), frozenset(skipped))
-
-
-def test_what_fails_on_both_sides_is_no_fault_of_ours():
-    side = results(run="abcd", failed="b", skipped="d")
-
-    outcome = core_suites.compare(side, side)
-
-    assert outcome.is_good
-    assert (outcome.passed, outcome.skipped) == (3, 1)
-
-
-def test_each_difference_to_core_is_told_by_name():
-    core = results(run="abcd", failed="b")
-    ours = results(run="abd", failed="a", skipped="d")
-
-    outcome = core_suites.compare(core, ours)
-
-    assert outcome.failed == 4
-    assert outcome.problems == [
-        "Fails with our addons only: a",
-        "Runs on core alone only: c",
-        "Runs on core alone only: d",
-        "Fails on core alone only: b",
-    ]
-
-
-def test_comparing_nothing_is_no_proof():
-    assert not core_suites.compare(results(), results()).is_good
-
-
-def test_tests_of_both_positions_run_once_all_is_loaded(tmp_path):
-    class Named(SimpleNamespace):
-        def id(self):
-            return self.name
-
-    loader = SimpleNamespace(
-        make_suite=lambda names, position: [Named(name=f"{position}.{names[0]}")]
-    )
-    core_driver.run_all_at_the_end(loader, list, "")
-
-    assert loader.make_suite(["stock"], "at_install") == []
-    assert [each.id() for each in loader.make_suite(["stock"], "post_install")] == [
-        "at_install.stock",
-        "post_install.stock",
-    ]
-
-
-def test_subtests_are_recorded_as_their_test(tmp_path):
-    class Result:
-        def startTest(self, test):  # noqa: N802  unittest's name
-            pass
-
-        addError = addFailure = addSkip = (  # noqa: N815  unittest's names
-            lambda self, test, _why: None
-        )
-
-    test = SimpleNamespace(id=lambda: "stock.TestMove.test_move")
-    record = core_driver.Record(tmp_path / "names.json")
-    core_driver.record_results(Result, record)
-    result = Result()
-    result.startTest(test)
-    result.addFailure(SimpleNamespace(test_case=test), None)
-    record.save()
-
-    assert core_suites.Results.load(record.path) == results(
-        ["stock.TestMove.test_move"], ["stock.TestMove.test_move"]
-    )
