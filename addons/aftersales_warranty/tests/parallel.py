@@ -6,7 +6,6 @@ from psycopg2 import IntegrityError
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import ConcurrencyError
 from odoo.modules.registry import Registry
-from odoo.orm.environments import Transaction
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import SQL, mute_logger
@@ -92,6 +91,8 @@ def run_in_parallel(registry, function, count=20):
     """
     barrier = Barrier(count)
     errors = []
+    with registry.cursor() as cr:
+        transaction = type(api.Environment(cr, SUPERUSER_ID, {}).transaction)
 
     def act():
         barrier.wait(30)
@@ -99,7 +100,7 @@ def run_in_parallel(registry, function, count=20):
             try:
                 with registry.cursor() as cr:
                     # the thread of the tests holds the lock on the registries
-                    cr.transaction = Transaction(registry)
+                    cr.transaction = transaction(registry)
                     function(api.Environment(cr, SUPERUSER_ID, {}))
             except TRY_AGAIN:
                 continue
