@@ -23,20 +23,14 @@ class AftersalesCase(models.Model):
     # === ACTION METHODS === #
 
     def action_replace(self, lot, price_difference=None):
-        """Give the customer another unit; the faulty one stays with us.
-
-        :param lot: the ``stock.lot`` handed out instead, or its id
-        :param float price_difference: of a unit of another model: what the customer
-            pays more for it, or less than zero gets back, without taxes; the
-            difference of the prices by default
-        """
+        """Settle the difference of the prices of a unit of another model."""
         self.ensure_one()
         if isinstance(lot, int):
             lot = self.env["stock.lot"].browse(lot)
         is_other = self._is_other_model(lot)
         if is_other:
             self._check_other_model(lot)
-        super().action_replace(lot)
+        super().action_replace(lot, price_difference)
         if is_other:
             self._settle_difference(lot, price_difference)
 

@@ -111,18 +111,25 @@ class AftersalesCase(models.Model):
         rejected._transition("to_sort")
         (self - rejected)._transition("ready")
 
-    def action_deliver(self):
-        """Hand the unit over and close the case."""
+    def action_deliver(self, receiver=False, signature=False):
+        """Hand the unit over and close the case.
+
+        :param str receiver: who takes it; the customer by default
+        :param signature: his signature, a base64 image
+        """
         self._check_role("deliver")
         self._check_step("deliver")
         self._lock()
         self._hand_over()
         self._transition("delivered")
 
-    def action_replace(self, lot):
+    def action_replace(self, lot, price_difference=None):
         """Give the customer another unit; the faulty one stays with us.
 
         :param lot: the ``stock.lot`` handed out instead, or its id
+        :param float price_difference: of a unit of another model: what the customer
+            pays more for it, or less than zero gets back, without taxes; the
+            difference of the prices by default
         """
         self.ensure_one()
         self._check_role("replace")

@@ -38,15 +38,11 @@ class AftersalesCase(models.Model):
         return self._open_wizard("aftersales_case_handover_action")
 
     def action_deliver(self, receiver=False, signature=False):
-        """Hand the unit over and close the case.
-
-        :param str receiver: who takes it; the customer by default
-        :param signature: his signature, a base64 image
-        """
+        """Keep who took the unit, with his signature."""
         self._check_role("deliver")
         if not signature:
             self._check_signature()
-        res = super().action_deliver()
+        res = super().action_deliver(receiver, signature)
         # sudo: aftersales.case - the step has checked the role
         for case in self.sudo():
             case.write(

@@ -83,11 +83,11 @@ class AftersalesCase(models.Model):
         self._check_paid()
         return super().action_cancel(reason)
 
-    def action_replace(self, lot):
+    def action_replace(self, lot, price_difference=None):
         """Give another unit out once the work on the first is paid for."""
         self._check_role("replace")
         self._check_paid()
-        return super().action_replace(lot)
+        return super().action_replace(lot, price_difference)
 
     # === BUSINESS METHODS === #
 

@@ -182,8 +182,11 @@ class AftersalesOrder(models.Model):
             )
         self._finish_activities()
 
-    def action_refuse(self):
-        """Give the job back; its case awaits assignment again."""
+    def action_refuse(self, reason=False):
+        """Give the job back; its case awaits assignment again.
+
+        :param str reason: told to the dispatcher, and kept
+        """
         self._check_own()
         self._transition({"assigned"}, "cancelled")
         self._finish_activities()

@@ -113,14 +113,11 @@ class AftersalesOrder(models.Model):
         return result
 
     def action_refuse(self, reason=False):
-        """Give the job back; its case awaits assignment again.
-
-        :param str reason: told to the dispatcher, and kept
-        """
+        """Ask for a reason, keep it and tell the dispatcher."""
         self._check_own()
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the job is handed back."))
-        result = super().action_refuse()
+        result = super().action_refuse(reason)
         # sudo: aftersales.order - the step above checked whose job it is
         orders = self.sudo()
         orders.write({"date_refused": self.env.cr.now(), "refuse_reason": reason})
