@@ -430,7 +430,6 @@ class AftersalesCase(models.Model):
         cases = super().create(vals_list)
         cases._number_by_process()
         self.env["aftersales.case.state.log"].sudo()._enter(cases)
-        cases.request_id._roll_up_state()
         return cases
 
     def write(self, vals):
@@ -716,6 +715,24 @@ class AftersalesCase(models.Model):
         usage = self._get_usage(coverages)
         for line in lines:
             line._store_verdict(line._get_verdict(coverages, usage))
+
+    def _log_verdict_changes(self, lines):
+        """Tell where a verdict taken today on lines of this case would differ."""
+        self.ensure_one()
+        coverages = self._get_rule_coverages()
+        usage = self._get_usage(coverages)
+        for line in lines:
+            verdict = line._get_verdict(coverages, usage)
+            if verdict.percent != line.covered_percent:
+                self.message_post(
+                    body=self.env._(
+                        "%(line)s was judged %(old)s %% covered; judged today it "
+                        "would be %(new)s %%. The first verdict stands.",
+                        line=line.name,
+                        old=line.covered_percent,
+                        new=verdict.percent,
+                    )
+                )
 
     # === ACTION METHODS === #
 

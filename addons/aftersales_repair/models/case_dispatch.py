@@ -79,17 +79,13 @@ class AftersalesCase(models.Model):
 
     def _get_needed_skills(self):
         """Return per case, per skill, its name and the least level in percent."""
-        rules = self.env["aftersales.skill.requirement"].sudo().search([])
+        requirements = self.env["aftersales.skill.requirement"]
         needed = {}
         for case in self:
             skills = needed.setdefault(case, {})
-            for rule in rules:
-                if rule._applies_to(case):
-                    least = max(
-                        rule.skill_level_id.level_progress,
-                        skills.get(rule.skill_id, ("", 0))[1],
-                    )
-                    skills[rule.skill_id] = (rule.skill_id.name, least)
+            for skill, level in requirements._get_required(case):
+                least = max(level.level_progress, skills.get(skill, ("", 0))[1])
+                skills[skill] = (skill.name, least)
         return needed
 
     def _get_visited_partner(self):
@@ -140,22 +136,16 @@ class AftersalesCase(models.Model):
 
     def _get_refusals(self, technicians):
         """Return the pairs of case and technician who declined it."""
-        return self.env["aftersales.order"]._read_group(
-            [
-                ("case_id", "in", self.ids),
-                ("technician_id", "in", technicians.ids),
-                ("date_refused", "!=", False),
-            ],
-            ["case_id", "technician_id"],
-        )
+        return [
+            (order.case_id, order.technician_id)
+            for order in self.order_ids
+            if order.date_refused and order.technician_id in technicians
+        ]
 
     def _get_failures(self, technicians):
         """Return the pairs of case and technician whose work on it was sent back."""
-        return self.env["aftersales.work.log"]._read_group(
-            [
-                ("case_id", "in", self.ids),
-                ("technician_id", "in", technicians.ids),
-                ("state", "=", "rejected"),
-            ],
-            ["case_id", "technician_id"],
-        )
+        return [
+            (log.case_id, log.technician_id)
+            for log in self.log_ids
+            if log.state == "rejected" and log.technician_id in technicians
+        ]

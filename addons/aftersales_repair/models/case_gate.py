@@ -267,12 +267,11 @@ class AftersalesCase(models.Model):
         A transaction that takes several steps locks once. What it holds is forgotten
         with the commit, and by a savepoint that rolls back and releases.
         """
-        held = self.env.cr.cache.setdefault("aftersales.case", set())
-        free = self.filtered(lambda case: case.id not in held)
+        free = self._filter_unlocked()
         try:
             # sudo: the lock is ours to take, whatever the role may write
             free.sudo().lock_for_update(allow_referencing=True)
-            held.update(free._ids)
+            self._get_locked_ids().update(free._ids)
         except LockError as error:
             raise UserError(
                 self.env._(
@@ -281,6 +280,26 @@ class AftersalesCase(models.Model):
                     ", ".join(self.mapped("name")),
                 )
             ) from error
+
+    def _get_locked_ids(self):
+        return self.env.cr.cache.setdefault("aftersales.case", set())
+
+    def _filter_unlocked(self):
+        """Return the cases whose row this transaction does not hold yet."""
+        held = self._get_locked_ids()
+        return self.filtered(lambda case: case.id not in held)
+
+    def _write_gate(self, vals):
+        """Write where the cases stand, and begin a new stretch of their state log.
+
+        One transaction at a time may do so: by the lock of the step, or by the row
+        itself, written at once where a step of another document leads the case on.
+        """
+        self.write(vals)
+        unlocked = self._filter_unlocked()
+        unlocked.flush_recordset(list(vals))
+        self._get_locked_ids().update(unlocked._ids)
+        self.env["aftersales.case.state.log"].sudo()._enter(self)
 
     def _transition(self, target, waiting_for=None):
         """Move every case to ``target``, or refuse with the reason.
@@ -296,9 +315,7 @@ class AftersalesCase(models.Model):
         cases = self.sudo()
         vals = cases._prepare_transition_vals(target, waiting_for)
         waiting = cases.filtered(lambda case: case.waiting_for != vals["waiting_for"])
-        cases.write(vals)
-        self.env["aftersales.case.state.log"].sudo()._enter(cases)
-        cases.request_id._roll_up_state()
+        cases._write_gate(vals)
         cases._action_entered(target)
         waiting._action_waiting(vals["waiting_for"])
         if target in CLOSED_STATES:
@@ -315,8 +332,7 @@ class AftersalesCase(models.Model):
             )
         )
         waiting = cases.filtered(lambda case: case.waiting_for != waiting_for)
-        cases.write({"waiting_for": waiting_for, "waiting_reason": reason})
-        self.env["aftersales.case.state.log"].sudo()._enter(cases)
+        cases._write_gate({"waiting_for": waiting_for, "waiting_reason": reason})
         waiting._action_waiting(waiting_for)
 
     def _prepare_transition_vals(self, target, waiting_for=None):

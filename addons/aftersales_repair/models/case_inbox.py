@@ -17,12 +17,6 @@ class AftersalesCase(models.Model):
             requests._check_not_dismissed()
         return super().write(vals)
 
-    def unlink(self):
-        requests = self.request_id
-        result = super().unlink()
-        requests.exists()._roll_up_state()
-        return result
-
     def action_confirm(self):
         # sudo: aftersales.request - it may be of a branch we work for
         self.request_id.sudo()._check_not_dismissed()

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import float_round
 
 from ..rules.case_states import CLOSED_STATES
-from ..rules.replacement import find_reached
+from ..rules.replacement import Record, find_reached
 
 BATCH = 500
 # what decides changes with the lines and the fault; in between only the days go on,
@@ -103,20 +103,20 @@ class AftersalesCase(models.Model):
 
         :rtype: dict[aftersales.case, str]
         """
-        rules = self.env["aftersales.replacement.rule"]._get_rules()
-        cases = self.filtered(
-            lambda case: rules and case.lot_id and not case.is_installation
-        )
-        rule_by_case = {case: rules._find(case.product_id) for case in cases}
+        rules = self.env["aftersales.replacement.rule"]
+        rule_by_case = {
+            case: rule
+            for case in self
+            if case.lot_id and not case.is_installation
+            if (rule := rules._find(case.product_id))
+        }
+        cases = self.browse().union(*rule_by_case)
         histories = cases._get_unit_histories()
-        used = rules.browse().union(*rule_by_case.values())
-        facts = self._get_repair_facts(histories, used)
+        facts = self._get_repair_facts(histories, rule_by_case.values())
         reasons = {}
         for case, rule in rule_by_case.items():
-            reached = rule and find_reached(
-                rule._get_repair_record(case, histories[case.lot_id], facts),
-                rule._get_limits(),
-            )
+            record = case._get_repair_record(rule, histories[case.lot_id], facts)
+            reached = find_reached(record, rule.limits)
             if reached:
                 reasons[case] = self._tell_reached(rule, reached)
         return reasons
@@ -124,7 +124,7 @@ class AftersalesCase(models.Model):
     def _review_replacement_cost(self):
         """Look anew after a change of cost, where a threshold asks for it."""
         rules = self.env["aftersales.replacement.rule"]._get_rules()
-        if any(rules.mapped("cost_percent_limit")):
+        if any(rule.limits.cost_percent for rule in rules):
             self._review_replacement()
 
     def _get_unit_histories(self):
@@ -149,13 +149,58 @@ class AftersalesCase(models.Model):
         :return: hours by case, cost by case
         """
         ids = [case.id for cases in histories.values() for case in cases]
-        hours = self._get_repair_hours(ids) if any(rules.mapped("days_limit")) else {}
+        limits = [rule.limits for rule in rules]
+        hours = self._get_repair_hours(ids) if any(each.days for each in limits) else {}
         costs = (
             self._get_repair_costs(ids)
-            if any(rules.mapped("cost_percent_limit"))
+            if any(each.cost_percent for each in limits)
             else {}
         )
         return hours, costs
+
+    def _get_repair_record(self, rule, history, facts):
+        """Return what the unit of this case has been through, by a rule.
+
+        :param rule: the plain ``Threshold``
+        :param history: all cases of the unit that may count
+        :param facts: hours and costs by case
+        :rtype: Record
+        """
+        self.ensure_one()
+        hours, costs = facts
+        counted = history.filtered(lambda other: self._counts_as_repair(rule, other))
+        cost = rule.limits.cost_percent and sum(
+            other.currency_id._convert(
+                costs.get(other, 0), self.currency_id, self.company_id
+            )
+            for other in counted
+        )
+        price = cost and self._get_unit_price()
+        same = counted.filtered(
+            lambda other: (
+                other.fault_mode_id and (other.fault_mode_id == self.fault_mode_id)
+            )
+        )
+        return Record(
+            repairs=len(counted),
+            same_fault=len(same),
+            days=sum(hours.get(other, 0) for other in counted) / 24,
+            cost_percent=price and 100 * cost / price,
+        )
+
+    def _counts_as_repair(self, rule, other):
+        """Tell whether another case of the same unit counts for this one, by a rule."""
+        self.ensure_one()
+        if other.fault_agent_id.is_user_caused or other.date_received > (
+            self.date_received
+        ):
+            return False
+        if rule.work_type_ids and other.work_type_id.id not in rule.work_type_ids:
+            return False
+        earliest = rule.months and fields.Datetime.subtract(
+            self.date_received, months=rule.months
+        )
+        return not earliest or other.date_received >= earliest
 
     @api.model
     def _get_repair_hours(self, case_ids):
@@ -170,8 +215,13 @@ class AftersalesCase(models.Model):
         for case, total in rows._read_group(domain, ["case_id"], ["hours:sum"]):
             hours[case] = total
         now = self.env.cr.now()
-        for row in rows.search(domain & Domain("date_end", "=", False)):
-            hours[row.case_id] += max((now - row.date_start).total_seconds() / 3600, 0)
+        open_cases = self.browse(case_ids).filtered(
+            lambda case: case.state not in CLOSED_STATES
+        )
+        for row in open_cases.sudo().state_log_ids.filtered_domain(domain):
+            if not row.date_end:
+                elapsed = (now - row.date_start).total_seconds() / 3600
+                hours[row.case_id] += max(elapsed, 0)
         return hours
 
     @api.model
@@ -221,7 +271,7 @@ class AftersalesCase(models.Model):
             "cost_percent": self.env._("% of the price"),
         }
         return "{}: {}".format(
-            rule.name,
+            self.env["aftersales.replacement.rule"].sudo().browse(rule.id).name,
             ", ".join(
                 self.env._(
                     "%(value)s %(what)s (limit %(limit)s)",

@@ -46,8 +46,10 @@ class AftersalesCaseStateLog(models.Model):
         help="Hours of the branch's working time, written on leaving the state.",
     )
 
-    _one_open_row = models.UniqueIndex(
-        "(case_id) WHERE date_end IS NULL",
+    # deferred: a step closes one stretch and opens the next in any order
+    _one_open_stretch = models.Constraint(
+        "EXCLUDE (case_id WITH =) WHERE (date_end IS NULL)"
+        " DEFERRABLE INITIALLY DEFERRED",
         "A case is in one state at a time.",
     )
 
@@ -73,7 +75,6 @@ class AftersalesCaseStateLog(models.Model):
         )
 
     def _leave(self, now):
-        # the flush keeps the order of the unique index: close first, then open
         for rows in self.grouped(
             lambda row: (row.company_id.resource_calendar_id, row.date_start)
         ).values():
@@ -81,7 +82,6 @@ class AftersalesCaseStateLog(models.Model):
             rows.write(
                 {"date_end": now, "hours": hours, "working_hours": working_hours}
             )
-        self.flush_recordset()
 
     def _measure(self, end):
         """Return the hours from the start of this stretch by clock and calendar."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models, tools
 
-from ..rules.replacement import Record
+from ..rules.replacement import Record, Threshold
 
 
 class AftersalesReplacementRule(models.Model):
@@ -85,74 +85,31 @@ class AftersalesReplacementRule(models.Model):
 
     @api.model
     @tools.ormcache()
-    def _get_rule_ids(self):
-        """Return the ids of the rules in force, in their order."""
-        # sudo: aftersales.replacement.rule - steps of any role apply them
-        return tuple(self.sudo().search([]).ids)
+    def _get_rules(self):
+        """Return the rules in force as plain ones, in their order."""
+        return tuple(
+            Threshold(
+                id=rule.id,
+                limits=Record(
+                    repairs=rule.repair_limit,
+                    same_fault=rule.same_fault_limit,
+                    days=rule.days_limit,
+                    cost_percent=rule.cost_percent_limit,
+                ),
+                category_ids=frozenset(rule.categ_ids.ids),
+                work_type_ids=frozenset(rule.work_type_ids.ids),
+                months=rule.months,
+            )
+            # sudo: aftersales.replacement.rule - steps of any role apply them
+            for rule in self.sudo().search([])
+        )
 
     @api.model
-    def _get_rules(self):
-        """Return the rules in force, as superuser; no query where there are none."""
-        return self.sudo().browse(self._get_rule_ids())
-
     def _find(self, product):
-        """Return the first of these rules that is for a product.
+        """Return the first plain rule that is for a product, None without one.
 
         :param product: a ``product.product``
         """
-        categories = product.categ_id._get_line_of_descent()
-        return self.filtered(
-            lambda rule: not rule.categ_ids or rule.categ_ids & categories
-        )[:1]
-
-    def _get_limits(self):
-        """Return the limits of this rule as the plain rule reads them."""
-        self.ensure_one()
-        return Record(
-            repairs=self.repair_limit,
-            same_fault=self.same_fault_limit,
-            days=self.days_limit,
-            cost_percent=self.cost_percent_limit,
-        )
-
-    def _counts(self, case, other):
-        """Tell whether another case of the same unit counts for ``case``."""
-        self.ensure_one()
-        if other.fault_agent_id.is_user_caused or other.date_received > (
-            case.date_received
-        ):
-            return False
-        if self.work_type_ids and other.work_type_id not in self.work_type_ids:
-            return False
-        earliest = self.months and fields.Datetime.subtract(
-            case.date_received, months=self.months
-        )
-        return not earliest or other.date_received >= earliest
-
-    def _get_repair_record(self, case, history, facts):
-        """Return what the unit of ``case`` has been through, by this rule.
-
-        :param case: the present ``aftersales.case``
-        :param history: all cases of its unit that may count
-        :param facts: hours and costs by case
-        """
-        hours, costs = facts
-        counted = history.filtered(lambda other: self._counts(case, other))
-        cost = self.cost_percent_limit and sum(
-            other.currency_id._convert(
-                costs.get(other, 0), case.currency_id, case.company_id
-            )
-            for other in counted
-        )
-        price = cost and case._get_unit_price()
-        same = counted.filtered(
-            lambda other: (
-                other.fault_mode_id and (other.fault_mode_id == case.fault_mode_id)
-            )
-        )
-        return Record(
-            repairs=len(counted),
-            same_fault=len(same),
-            days=sum(hours.get(other, 0) for other in counted) / 24,
-            cost_percent=price and 100 * cost / price,
-        )
+        category_ids = product.categ_id._get_line_of_descent().ids
+        rules = (rule for rule in self._get_rules() if rule.is_for(category_ids))
+        return next(rules, None)

@@ -71,7 +71,8 @@ class AftersalesRequest(models.Model):
     case_count = fields.Integer(compute="_compute_case_count")
     state = fields.Selection(
         STATES,
-        readonly=True,
+        compute="_compute_state",
+        store=True,
         copy=False,
         default="draft",
         index=True,
@@ -91,6 +92,23 @@ class AftersalesRequest(models.Model):
             ],
             limit=1,
         )
+
+    @api.depends("case_ids.state")
+    def _compute_state(self):
+        """Take the most urgent state of the cases.
+
+        What this transaction sees counts now. Steps that run beside it on other cases
+        of the same request do not see each other, so requests of several cases are
+        looked at once more after the commit.
+        """
+        states = self._read_case_states()
+        for request in self:
+            request.state = most_urgent(states.get(request._origin, ())) or "draft"
+        groups = [request.id for request, found in states.items() if len(found) > 1]
+        is_last_look = self.env.context.get("aftersales_after_commit")
+        # while an installation runs nobody works beside it
+        if groups and self.env.registry.ready and not is_last_look:
+            self._roll_up_after_commit(groups)
 
     def _compute_case_count(self):
         counts = dict(
@@ -171,20 +189,6 @@ class AftersalesRequest(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _roll_up_state(self):
-        """Store the most urgent state of the cases, only where it changed.
-
-        What this transaction sees is written now. Steps that run beside it on other
-        cases of the same request do not see each other, so requests of several
-        cases are looked at once more after the commit.
-        """
-        states = self._read_case_states()
-        self._write_rolled_up_state(states)
-        groups = [request.id for request in self if len(states.get(request, ())) > 1]
-        # while an installation runs nobody works beside it
-        if groups and self.env.registry.ready:
-            self._roll_up_after_commit(groups)
-
     def _roll_up_after_commit(self, request_ids):
         """Look once more after the commit, once however many steps it holds."""
         postcommit = self.env.cr.postcommit
@@ -200,27 +204,22 @@ class AftersalesRequest(models.Model):
             self.env["aftersales.case"]
             .sudo()
             ._read_group(
-                [("request_id", "in", self.ids)],
+                [("request_id", "in", self._origin.ids)],
                 ["request_id"],
                 ["state:array_agg"],
             )
         )
 
-    def _write_rolled_up_state(self, states):
-        # sudo: the roll-up follows the cases, whoever moved them
-        for request in self.sudo():
-            state = most_urgent(states.get(request, ())) or "draft"
-            if request.state != state:
-                request.state = state
-
 
 def _roll_up_in_own(registry, request_ids):
     """Roll up requests in a transaction of their own, which sees all commits."""
     with registry.cursor() as cr:
-        env = api.Environment(cr, api.SUPERUSER_ID, {})
+        env = api.Environment(cr, api.SUPERUSER_ID, {"aftersales_after_commit": True})
 
         def roll_up():
             requests = env["aftersales.request"].browse(request_ids).exists()
-            requests._write_rolled_up_state(requests._read_case_states())
+            for name in ("state", "inbox_state"):
+                env.add_to_compute(requests._fields[name], requests)
+            env.flush_all()
 
         retrying(roll_up, env)

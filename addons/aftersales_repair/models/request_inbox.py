@@ -17,8 +17,10 @@ class AftersalesRequest(models.Model):
     inbox_state = fields.Selection(
         INBOX_STATES,
         string="Inbox",
-        readonly=True,
+        compute="_compute_inbox_state",
+        store=True,
         copy=False,
+        default=False,
         index="btree_not_null",
         help="Empty for what reception has entered itself.",
     )
@@ -38,6 +40,26 @@ class AftersalesRequest(models.Model):
         related="priority_id.color", string="Priority Color"
     )
     dismiss_reason = fields.Char(readonly=True, copy=False)
+
+    # === COMPUTE METHODS === #
+
+    def _compute_state(self):
+        super()._compute_state()
+        for request in self:
+            # dismissed without a unit it leads to no work either
+            if request.state == "draft" and request.inbox_state == "dismissed":
+                request.state = "cancelled"
+
+    @api.depends("case_ids.state")
+    def _compute_inbox_state(self):
+        """Let a request leave the inbox once none of its units stays behind."""
+        for request in self:
+            is_handled = (
+                request.inbox_state in ("new", "in_hand")
+                and request.state != "draft"
+                and "draft" not in request.case_ids.mapped("state")
+            )
+            request.inbox_state = "done" if is_handled else request.inbox_state
 
     # === CRUD METHODS === #
 
@@ -194,28 +216,6 @@ class AftersalesRequest(models.Model):
                         request.name,
                     )
                 )
-
-    def _leave_inbox(self, states):
-        """Let requests leave the inbox once none of their units stays behind."""
-        # sudo: a step of whoever took the units in
-        handled = self.sudo().filtered(
-            lambda request: (
-                request.inbox_state in ("new", "in_hand")
-                and request.state != "draft"
-                and "draft" not in states.get(request, ())
-            )
-        )
-        handled.inbox_state = "done"
-
-    def _write_rolled_up_state(self, states):
-        dismissed = self.sudo().filtered(
-            lambda request: (
-                request.inbox_state == "dismissed" and not states.get(request)
-            )
-        )
-        others = self - dismissed.with_env(self.env)
-        super(AftersalesRequest, others)._write_rolled_up_state(states)
-        others._leave_inbox(states)
 
     def _open_wizard(self, xmlid):
         return self.env["ir.actions.act_window"]._for_xml_id(

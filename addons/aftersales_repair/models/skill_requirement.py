@@ -1,5 +1,7 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
+
+from ..rules.dispatch import Requirement
 
 
 class AftersalesSkillRequirement(models.Model):
@@ -11,6 +13,7 @@ class AftersalesSkillRequirement(models.Model):
 
     _name = "aftersales.skill.requirement"
     _description = "Skill Requirement"
+    _inherit = ["aftersales.cached.rows.mixin"]
     _order = "sequence, id"
     _rec_name = "skill_id"
 
@@ -96,12 +99,34 @@ class AftersalesSkillRequirement(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _applies_to(self, case):
-        """Return whether the job on a case falls under this rule."""
-        self.ensure_one()
-        if self.work_type_id and self.work_type_id != case.work_type_id:
-            return False
-        if self.service_id and self.service_id not in case.labor_ids.service_id:
-            return False
-        path = case.product_id.categ_id.parent_path or ""
-        return not self.categ_id or path.startswith(self.categ_id.parent_path)
+    @api.model
+    @tools.ormcache()
+    def _get_rules(self):
+        """Return the rules in force as plain ones, in their order."""
+        return tuple(
+            Requirement(
+                work_type_id=rule.work_type_id.id,
+                categ_id=rule.categ_id.id,
+                service_id=rule.service_id.id,
+                skill_id=rule.skill_id.id,
+                level_id=rule.skill_level_id.id,
+            )
+            # sudo: aftersales.skill.requirement - dispatchers of any role apply them
+            for rule in self.sudo().search([])
+        )
+
+    @api.model
+    def _get_required(self, case):
+        """Return the pairs of skill and least level that the job on a case needs."""
+        job = (
+            case.work_type_id.id,
+            case.product_id.categ_id._get_line_of_descent().ids,
+            case.labor_ids.service_id.ids,
+        )
+        # sudo: hr.skill, hr.skill.level - named to whoever gives the job out
+        skills, levels = self.env["hr.skill"].sudo(), self.env["hr.skill.level"].sudo()
+        return [
+            (skills.browse(rule.skill_id), levels.browse(rule.level_id))
+            for rule in self._get_rules()
+            if rule.is_for(*job)
+        ]

@@ -45,7 +45,7 @@ class StockMove(models.Model):
             )
         )
         quants = self.env["stock.quant"].search_fetch(
-            Domain("product_id", "in", self.product_id.ids)
+            self._get_taken_domain()
             & (
                 Domain("location_id", "child_of", scarce.location_id.ids)
                 | Domain(
@@ -67,25 +67,29 @@ class StockMove(models.Model):
         )
         return held
 
-    def _filter_takeable(self, quants):
-        """Return those of ``quants`` that lie below where these moves take from.
+    def _get_taken_domain(self):
+        """Return the domain of the quants that these moves can take or add to.
 
-        Who asks for serials holds no other of their kind: these are taken beside him.
+        Who asks for serials holds no other of their kind: these are moved beside him,
+        and what has ever been sold of a model is not read for one of it.
         """
-        places = tuple(self.location_id.mapped("parent_path"))
-        serials = {
-            product: moves.aftersales_lot_id
-            for product, moves in self.grouped("product_id").items()
+        serials = [
+            moves.product_id.id
+            for moves in self.grouped("product_id").values()
             if all(move.aftersales_lot_id for move in moves)
-        }
+        ]
+        return Domain("product_id", "in", self.product_id.ids) & (
+            Domain("product_id", "not in", serials)
+            | Domain("lot_id", "in", [False, *self.aftersales_lot_id.ids])
+        )
+
+    def _filter_takeable(self, quants):
+        """Return those of ``quants`` that lie below where these moves take from."""
+        places = tuple(self.location_id.mapped("parent_path"))
         return quants.filtered(
             lambda quant: (
                 quant.product_id in self.product_id
                 and quant.location_id.parent_path.startswith(places)
-                and (
-                    not quant.lot_id
-                    or quant.lot_id in serials.get(quant.product_id, quant.lot_id)
-                )
             )
         )
 

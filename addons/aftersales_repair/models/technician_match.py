@@ -45,6 +45,7 @@ class AftersalesTechnician(models.Model):
 
     def _get_dispatch_facts(self, cases, plan, ignored_orders=None):
         """Return what must be known to match these technicians with cases."""
+        is_visit = any(case.place in VISITED_PLACES for case in cases)
         known = SimpleNamespace(
             needed=cases._get_needed_skills(),
             held={},
@@ -52,7 +53,7 @@ class AftersalesTechnician(models.Model):
             stock=self._get_parts_at_hand(cases),
             history=cases._get_dispatch_history(self),
             case_areas=cases._get_areas(),
-            areas=self._get_areas(),
+            areas=self._get_areas() if is_visit else {},
             on_duty=self._get_on_duty(plan),
             beside=dict.fromkeys(cases, ((), 0.0)),
         )
@@ -187,8 +188,10 @@ class AftersalesTechnician(models.Model):
 
     def _is_in_area(self, case, known):
         """Return whether a visit lies where he works, None if nobody said where."""
+        if case.place not in VISITED_PLACES:
+            return None
         areas = known.areas[self]
-        if case.place not in VISITED_PLACES or not (areas or self.state_ids):
+        if not (areas or self.state_ids):
             return None
         place = case._get_visited_partner()
         if place.state_id in self.state_ids:

@@ -339,24 +339,6 @@ class AftersalesVerdictMixin(models.AbstractModel):
         limited.filtered(lambda line: not line.sale_line_id)._judge()
         limited.case_id._rejudge_planned_lines()
 
-    def _log_verdict_changes(self):
-        """Tell on the case where a verdict taken today would differ."""
-        for case, lines in self.grouped("case_id").items():
-            coverages = case._get_rule_coverages()
-            usage = case._get_usage(coverages)
-            for line in lines:
-                verdict = line._get_verdict(coverages, usage)
-                if verdict.percent != line.covered_percent:
-                    case.message_post(
-                        body=self.env._(
-                            "%(line)s was judged %(old)s %% covered; judged today it "
-                            "would be %(new)s %%. The first verdict stands.",
-                            line=line.name,
-                            old=line.covered_percent,
-                            new=verdict.percent,
-                        )
-                    )
-
     def _get_price_to_pay(self):
         """Return what the customer pays, untaxed: as agreed where it was."""
         self.ensure_one()

@@ -223,8 +223,7 @@ class AftersalesWorkLog(models.Model):
         parts = case.part_ids.filtered(lambda part: part.log_id == self)
         labor = case.labor_ids.filtered(lambda line: line.log_id == self)
         case._check_tolerance([*parts, *labor])
-        parts._log_verdict_changes()
-        labor._log_verdict_changes()
+        case._log_verdict_changes([*parts, *labor])
         case._consume_parts(parts)
         self.write({"state": "submitted", "is_check_due": self._draw_check()})
         if self.is_check_due:

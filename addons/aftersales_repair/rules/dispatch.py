@@ -26,6 +26,30 @@ SOFT_PROBLEMS = frozenset({"refused"})
 
 
 @dataclass(frozen=True)
+class Requirement:
+    """A skill, and its least level, that jobs of a kind need; 0 or None means any."""
+
+    skill_id: int
+    level_id: int = 0
+    work_type_id: int = 0
+    categ_id: int = 0
+    service_id: int = 0
+
+    def is_for(self, work_type_id, category_ids, service_ids):
+        """Return whether a job falls under this rule.
+
+        :param int work_type_id: the nature of the job
+        :param category_ids: the category of its unit and those above
+        :param service_ids: the services that are planned
+        """
+        return (
+            (not self.work_type_id or self.work_type_id == work_type_id)
+            and (not self.categ_id or self.categ_id in category_ids)
+            and (not self.service_id or self.service_id in service_ids)
+        )
+
+
+@dataclass(frozen=True)
 class Held:
     """A skill or certificate somebody has: its level in percent, from when to when."""
 

@@ -18,6 +18,25 @@ class Record:
     cost_percent: float = 0
 
 
+@dataclass(frozen=True)
+class Threshold:
+    """The limits for units of some categories, none of which means all.
+
+    Cases of ``work_type_ids`` count, or of every type where there are none, of so many
+    ``months`` before the present case, 0 without end.
+    """
+
+    id: int
+    limits: Record
+    category_ids: frozenset = frozenset()
+    work_type_ids: frozenset = frozenset()
+    months: int = 0
+
+    def is_for(self, category_ids):
+        """Return whether units fall under it, by their category and those above."""
+        return not self.category_ids or not self.category_ids.isdisjoint(category_ids)
+
+
 def find_reached(record, limits):
     """Return the limits that a unit has reached.
 

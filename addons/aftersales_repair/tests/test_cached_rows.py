@@ -11,6 +11,7 @@ HELD = {
     "aftersales.posting.template",
     "aftersales.process.approver",
     "aftersales.replacement.rule",
+    "aftersales.skill.requirement",
     "aftersales.tariff",
 }
 

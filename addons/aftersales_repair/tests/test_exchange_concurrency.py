@@ -162,6 +162,7 @@ class TestExchangeConcurrency(ConnectedCase):
             request.action_confirm()
             case_id = request.case_ids.id
             # past the gate: the work itself is not what this is about
+            env.flush_all()
             env.cr.execute(
                 "UPDATE aftersales_case SET state = 'ready' WHERE id = %s", [case_id]
             )

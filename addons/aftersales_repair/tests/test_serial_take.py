@@ -17,7 +17,7 @@ class TestSerialTake(AftersalesRepairCommon):
         held, hold = [], quants._hold
 
         def _hold(records, needed):
-            held.append(needed.lot_id)
+            held.append(records.lot_id)
             return hold(records, needed)
 
         with patch.object(quants, "_hold", _hold):
