@@ -31,6 +31,7 @@ def commands(project):
             programs / "oca-checks-odoo-module",
             *addons,
         ]
+        checks["words"] = [project.python, "-m", "launcher.words"]
     return checks
 
 

@@ -1,0 +1,1 @@
+"""What the addons say: nothing past the translators, everything translated."""
