@@ -8,5 +8,5 @@ def post_init_hook(env):
     env.ref(
         "aftersales_hr_score_payroll.hr_salary_rule_category_aftersales"
     ).parent_id = allowance or categories.create(
-        {"name": "Allowance", "code": "ALW", "company_id": False}
+        {"name": env._("Allowance"), "code": "ALW", "company_id": False}
     )

@@ -108,7 +108,7 @@ class AftersalesPartRequest(models.Model):
         return {
             "all": {"label": _("All"), "domain": Domain.TRUE},
             "open": {
-                "label": _("Open"),
+                "label": _("In Progress"),
                 "domain": Domain("state", "in", OPEN_REQUEST_STATES),
             },
             "supplied": {

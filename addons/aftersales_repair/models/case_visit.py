@@ -94,6 +94,17 @@ class AftersalesCase(models.Model):
                     )
                 )
 
+    # === ACTION METHODS === #
+
+    def action_open_route(self):
+        """Open the way to where the unit is on a map."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": self.navigation_url,
+            "target": "new",
+        }
+
     # === BUSINESS METHODS === #
 
     def _get_visited_partner(self):

@@ -17,7 +17,9 @@ class AftersalesCheckpointMixin(models.AbstractModel):
         default="none",
         help="What must be there before the work is handed in, or passes.",
     )
-    unit = fields.Char(help="What is measured in: V, bar, °C, MΩ.")
+    unit = fields.Char(
+        string="Measured In", help="What is measured in: V, bar, °C, MΩ."
+    )
     limit_kind = fields.Selection(
         [
             (ANY, "Any Value"),

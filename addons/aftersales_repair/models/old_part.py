@@ -71,7 +71,9 @@ class AftersalesOldPart(models.Model):
         help="The serial of the part that was built in instead.",
     )
     quantity = fields.Float(digits="Product Unit", required=True, readonly=True)
-    product_uom_id = fields.Many2one(related="product_id.uom_id")
+    product_uom_id = fields.Many2one(
+        related="product_id.uom_id", string="Unit of Measure"
+    )
 
     # Parties
     company_id = fields.Many2one(

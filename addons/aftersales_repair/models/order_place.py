@@ -12,6 +12,12 @@ class AftersalesOrder(models.Model):
     unit_place = fields.Char(related="case_id.unit_place")
     navigation_url = fields.Char(related="case_id.navigation_url")
 
+    def action_open_route(self):
+        """Open the way to where the unit is on a map."""
+        self.ensure_one()
+        # sudo: aftersales.case - the address of the job, whoever has it
+        return self.sudo().case_id.action_open_route()
+
     def action_start(self):
         self._check_own()
         for order in self:

@@ -36,7 +36,7 @@ class AftersalesPartRequestLine(models.Model):
         ondelete="restrict",
     )
     quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
-    uom_id = fields.Many2one(related="product_id.uom_id")
+    uom_id = fields.Many2one(related="product_id.uom_id", string="Unit of Measure")
     part_id = fields.Many2one(
         comodel_name="aftersales.work.part",
         string="Planned Part",

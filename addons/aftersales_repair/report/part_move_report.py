@@ -63,7 +63,7 @@ class AftersalesPartMoveReport(models.Model):
     picking_id = fields.Many2one("stock.picking", string="Transfer", readonly=True)
     user_id = fields.Many2one("res.users", string="By", readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)
-    uom_id = fields.Many2one("uom.uom", string="Unit", readonly=True)
+    uom_id = fields.Many2one("uom.uom", string="Unit of Measure", readonly=True)
     change = fields.Float(
         string="In / Out",
         digits="Product Unit",

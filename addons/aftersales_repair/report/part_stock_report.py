@@ -83,7 +83,7 @@ class AftersalesPartStockReport(models.Model):
     quantity = fields.Float(digits="Product Unit", readonly=True)
     reserved = fields.Float(string="Set Aside", digits="Product Unit", readonly=True)
     available = fields.Float(string="Free", digits="Product Unit", readonly=True)
-    uom_id = fields.Many2one("uom.uom", string="Unit", readonly=True)
+    uom_id = fields.Many2one("uom.uom", string="Unit of Measure", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     value = fields.Monetary(
         readonly=True,

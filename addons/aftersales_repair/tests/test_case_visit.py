@@ -30,6 +30,7 @@ class TestCaseVisit(AftersalesRepairCommon):
 
         self.assertEqual(case.address_id, summer_house)
         self.assertTrue(case.navigation_url.endswith("3%20Sea%20Road%2C%20Ramsar"))
+        self.assertEqual(case.action_open_route()["url"], case.navigation_url)
 
     def test_unit_in_the_workshop_has_no_way_to_go(self):
         case = self._request()

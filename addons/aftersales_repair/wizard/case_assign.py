@@ -19,7 +19,8 @@ class AftersalesCaseAssign(models.TransientModel):
         comodel_name="res.company", compute="_compute_case_count"
     )
     mode = fields.Selection(
-        [
+        string="Choice",
+        selection=[
             ("one", "One technician for all"),
             ("best", "To each the most suitable"),
         ],

@@ -20,7 +20,7 @@ class AftersalesCaseAssignLine(models.TransientModel):
     agent_id = fields.Many2one(related="technician_id.agent_id")
     score = fields.Integer(string="Rank")
     open_jobs = fields.Integer(string="Open Orders")
-    merits = fields.Char(string="For")
+    merits = fields.Char(string="Speaks for It")
     problems = fields.Char(string="Against")
 
     def action_choose(self):

@@ -35,7 +35,7 @@ class AftersalesProductPart(models.Model):
     quantity = fields.Float(
         required=True, default=1, digits="Product Unit", help="How many a unit has."
     )
-    uom_id = fields.Many2one(related="product_id.uom_id")
+    uom_id = fields.Many2one(related="product_id.uom_id", string="Unit of Measure")
     parent_id = fields.Many2one(
         "aftersales.product.part",
         string="Part of",

@@ -55,7 +55,7 @@ class StockLot(models.Model):
     )
     warranty_state = fields.Selection(
         WARRANTY_STATES,
-        string="Warranty",
+        string="Warranty Status",
         compute="_compute_warranty_state",
         search="_search_warranty_state",
     )

@@ -56,7 +56,7 @@ class StockLot(models.Model):
         titles = {
             "supplier": self.env._("Received"),
             "production": self.env._("Produced"),
-            "inventory": self.env._("Counted in"),
+            "inventory": self.env._("Found by Counting"),
             "customer": self.env._("Returned"),
         }
         leaving = {

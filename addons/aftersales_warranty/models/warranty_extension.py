@@ -65,7 +65,11 @@ class AftersalesWarrantyExtension(models.Model):
     )
     duration = fields.Integer(required=True, default=12, tracking=True)
     duration_unit = fields.Selection(
-        DURATION_UNITS, string="Unit", required=True, default="month", tracking=True
+        DURATION_UNITS,
+        string="Unit of Time",
+        required=True,
+        default="month",
+        tracking=True,
     )
     parts_percent = fields.Float(
         string="Parts %",

@@ -5,7 +5,7 @@ from ..rules.date_span import MAX_DURATIONS, add_span
 
 KINDS = [
     ("guarantee", "Guarantee"),
-    ("warranty", "Warranty"),
+    ("warranty", "Limited Warranty"),
     ("commitment", "Commitment"),
 ]
 DURATION_UNITS = [("day", "Days"), ("month", "Months"), ("year", "Years")]
@@ -53,7 +53,7 @@ class AftersalesWarrantyTerm(models.Model):
     )
     duration = fields.Integer(required=True, default=12)
     duration_unit = fields.Selection(
-        DURATION_UNITS, string="Unit", required=True, default="month"
+        DURATION_UNITS, string="Unit of Time", required=True, default="month"
     )
     parts_percent = fields.Float(
         string="Parts %",

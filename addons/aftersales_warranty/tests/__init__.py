@@ -76,3 +76,4 @@ from . import test_unit_timeline
 from . import test_unit_finder_tour
 from . import test_menus
 from . import test_staff_number
+from . import test_words

@@ -181,7 +181,7 @@ class TestUnitFinder(WarrantyCommon):
         self.assertIn("In warranty until", hit["owed"])
         self.assertEqual(
             [promise["kind"] for promise in hit["promises"]],
-            ["Guarantee", "Warranty", "Commitment"],
+            ["Guarantee", "Limited Warranty", "Commitment"],
         )
         self.assertIn("parts 100 %", hit["promises"][0]["pays"])
         self.assertIn("some parts until", hit["owed"])

@@ -20,7 +20,7 @@ class AftersalesWarrantyExtend(models.TransientModel):
     )
     duration = fields.Integer(required=True, default=6)
     duration_unit = fields.Selection(
-        DURATION_UNITS, string="Unit", required=True, default="month"
+        DURATION_UNITS, string="Unit of Time", required=True, default="month"
     )
     parts_percent = fields.Float(string="Parts %", default=100.0)
     labor_percent = fields.Float(string="Labour %", default=100.0)

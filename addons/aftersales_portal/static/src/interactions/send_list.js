@@ -40,7 +40,7 @@ export class SendList extends Interaction {
             try {
                 result = await this.waitFor(rpc(this.el.dataset.url));
             } catch {
-                result = { error: this.el.dataset.offline };
+                result = { error: this.el.querySelector(".o_aftersales_offline").textContent };
             }
             if (result.error) {
                 this.error = result.error;
