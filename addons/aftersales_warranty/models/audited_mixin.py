@@ -195,8 +195,12 @@ class AftersalesAuditedMixin(models.AbstractModel):
         label = self._fields[name]._description_string(self.env)
         if new is None:
             return f"{label}: {self._show_audited(name, old)}"
-        values = (self._show_audited(name, value) for value in (old, new))
-        return f"{label}: {' → '.join(values)}"
+        return self.env._(
+            "%(field)s: %(old)s → %(new)s",
+            field=label,
+            old=self._show_audited(name, old),
+            new=self._show_audited(name, new),
+        )
 
     def _show_audited(self, name, value):
         """Return a value of the log as users know it."""

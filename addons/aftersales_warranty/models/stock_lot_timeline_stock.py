@@ -33,13 +33,17 @@ class StockLot(models.Model):
         events = []
         for line in lines:
             document = self._get_stock_event_document(line)
-            places = line.location_id.display_name, line.location_dest_id.display_name
             events.append(
                 UnitEvent(
                     line.date,
                     "stock",
                     self._get_stock_event_title(line),
-                    " → ".join(places),
+                    # the arrow points the way the language is read
+                    self.env._(
+                        "%(start)s → %(end)s",
+                        start=line.location_id.display_name,
+                        end=line.location_dest_id.display_name,
+                    ),
                     model=document._name,
                     res_id=document.id,
                 )

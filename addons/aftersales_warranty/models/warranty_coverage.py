@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..rules.coverage import Coverage
 from ..rules.date_span import add_span
+from ..tools.date_text import format_date
 from .warranty_term import DURATION_UNITS, KINDS, check_duration
 
 
@@ -127,6 +128,7 @@ class AftersalesWarrantyCoverage(models.Model):
                 and start <= today <= end
             )
 
+    @api.depends_context("lang")
     @api.depends("kind", "component_ids", "unit_component_id", "date_end")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
@@ -135,7 +137,11 @@ class AftersalesWarrantyCoverage(models.Model):
             if coverage.component_ids or coverage.unit_component_id:
                 coverage.display_name += f" ({coverage.scope})"
             if coverage.date_end:
-                coverage.display_name += f" → {coverage.date_end}"
+                coverage.display_name = self.env._(
+                    "%(promise)s, until %(date)s",
+                    promise=coverage.display_name,
+                    date=format_date(self.env, coverage.date_end),
+                )
 
     # === BUSINESS METHODS === #
 
