@@ -52,6 +52,22 @@ class TestRepairList(BaseCase):
                     list(read_repairs(make_csv(columns))), [], "an empty list"
                 )
 
+    def test_one_repair_without_its_last_cells_is_read_below_the_header(self):
+        for delimiter in (",", ";"):
+            header = delimiter.join(COLUMNS["en"])
+            row = delimiter.join(("J-1", "2026-01-02", "FR-1", "", "", "Cleaned"))
+            with self.subTest(delimiter=delimiter):
+                [line] = read_repairs(f"{header}\n{row}")
+                self.assertEqual(
+                    line.values,
+                    {
+                        "job_number": "J-1",
+                        "day": "2026-01-02",
+                        "identifier": "FR-1",
+                        "work_done": "Cleaned",
+                    },
+                )
+
     def test_a_spreadsheet_is_read_with_its_dates_and_leading_zeros(self):
         self.assertEqual(read_repairs(make_xlsx(COLUMNS["fa"], True, WIDTHS)), [])
         file = io.BytesIO()

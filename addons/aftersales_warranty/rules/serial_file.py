@@ -160,15 +160,30 @@ def _read_lines(text):
 
 
 def sniff_delimiter(lines):
-    """Return what parts the cells in most of the lines; None in a plain list."""
+    """Return what parts the cells in most of the lines; None in a plain list.
+
+    Most have as many cells as each other. Where no two are alike, as in a short list
+    without its last, empty cells, most have no more of them than the first line.
+    """
     lines = [line for line in lines if line.strip()]
-    best, best_share = None, 0
-    for delimiter in DELIMITERS:
-        counts = [line.count(delimiter) for line in lines]
-        share = max(map(counts.count, filter(None, counts)), default=0)
-        if share > best_share:
-            best, best_share = delimiter, share
-    return best if best_share * 2 > len(lines) else None
+    counts = {
+        delimiter: [line.count(delimiter) for line in lines] for delimiter in DELIMITERS
+    }
+    for count_fitting in (_count_alike, _count_within_first):
+        best = max(counts, key=lambda delimiter: count_fitting(counts[delimiter]))
+        if count_fitting(counts[best]) * 2 > len(lines):
+            return best
+    return None
+
+
+def _count_alike(counts):
+    """Return in how many lines a delimiter stands as often as in no others."""
+    return max(map(counts.count, filter(None, counts)), default=0)
+
+
+def _count_within_first(counts):
+    """Return in how many lines a delimiter stands, but not beyond the first line."""
+    return sum(0 < count <= counts[0] for count in counts)
 
 
 def _parse_quoted(number, line, delimiter, lines, pending):

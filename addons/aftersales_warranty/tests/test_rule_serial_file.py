@@ -103,6 +103,24 @@ class TestRuleSerialFile(BaseCase):
         )
         self.assertEqual(rows[3].cells[1], "two\nlines")
 
+    def test_rows_without_their_last_cells_are_parted_all_the_same(self):
+        for delimiter in ",;\t":
+            header = delimiter.join("ABCDEF")
+            for rows in (["12"], ["12", "123"], ["12", "123", "1234"], ["123", "123"]):
+                with self.subTest(delimiter=delimiter, rows=rows):
+                    lines = [header, *map(delimiter.join, rows)]
+                    found = self._read("\n".join(lines).encode())
+                    self.assertEqual(
+                        [row.cells for row in found], [list("ABCDEF"), *map(list, rows)]
+                    )
+
+    def test_sentences_with_commas_are_no_cells(self):
+        lines = [["A1"], ["A2, of the shop"], ["A3, red, old"], ["A4"]]
+
+        rows = self._read("\n".join(line for [line] in lines).encode())
+
+        self.assertEqual([row.cells for row in rows], lines)
+
     def test_empty_rows_count_between_others_only(self):
         rows = self._read(b"A1;x\n\n;\nA2;y\n;\n\n")
 
