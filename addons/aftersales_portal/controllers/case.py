@@ -75,6 +75,8 @@ class CasePortal(AftersalesPortal):
     @http.route("/my/cases/<int:case_id>", type="http", auth="public", website=True)
     def portal_case_page(self, case_id, access_token=None, **kwargs):
         """Show one case, to its customer, its agent or by the link sent to them."""
+        # sudo: aftersales.case - read ahead; whose it is, is looked at next
+        request.env["aftersales.case"].sudo().browse(case_id)._fetch_portal_page()
         case_sudo = self._get_aftersales_document(
             "aftersales.case", case_id, access_token
         )
@@ -109,6 +111,7 @@ class CasePortal(AftersalesPortal):
         :param is_customer: who may sign and pay; others read only
         """
         states = case_sudo._get_portal_states()
+        case_sudo._fetch_portal_unit()
         return {
             "service_case": case_sudo,
             "customers": case_sudo.partner_id._get_portal_names(request.env.user),

@@ -54,6 +54,7 @@ from . import warranty_card_agent
 from . import case_answer
 from . import case_link
 from . import case_message
+from . import case_page
 from . import case_parcel
 from . import case_payment
 from . import case_receipt

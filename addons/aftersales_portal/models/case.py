@@ -1,4 +1,4 @@
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 
 from odoo import api, fields, models
@@ -222,14 +222,9 @@ class AftersalesCase(models.Model):
             ``date_end``
         """
         self.ensure_one()
-        rows = [row._get_portal_values() for row in self.state_log_ids[::-1]]
+        rows = [row._get_portal_values() for row in self._get_portal_steps()]
         steps = [list(stretch) for _key, stretch in groupby(rows, itemgetter("key"))]
         return [step[0] | {"date_start": step[-1]["date_start"]} for step in steps]
-
-    def _get_portal_lines(self):
-        """Return the part and labour lines the customer is told of."""
-        self.ensure_one()
-        return list(chain(self.part_ids, self.labor_ids))
 
     def _get_portal_estimates(self):
         """Return the estimates that were sent, the latest first."""

@@ -9,8 +9,9 @@ class AftersalesCaseStateLog(models.Model):
     def _get_portal_values(self):
         """Return this stretch of time as a step of the timeline."""
         self.ensure_one()
+        cases = self.env["aftersales.case"]
         return {
-            "key": self.case_id._get_portal_state_key(self.state, self.waiting_for),
+            "key": cases._get_portal_state_key(self.state, self.waiting_for),
             "waiting_for": self.waiting_for,
             "date_start": self.date_start,
             "date_end": self.date_end,

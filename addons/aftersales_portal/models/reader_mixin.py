@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.fields import Domain
 
 # what says nothing of whose a record is; each model adds its own
@@ -68,9 +68,13 @@ class AftersalesReaderMixin(models.AbstractModel):
         # asked at each reading of each field: the staff is soon through
         if not allowed or self.env.su or not self.env.user.share:
             return allowed
-        return field.name in self._get_portal_fields() or self._are_portal_open(
-            field.name
-        )
+        return field.name in self._get_open_names() or self._are_portal_open(field.name)
+
+    @api.model
+    @tools.ormcache()
+    def _get_open_names(self):
+        """Return what :meth:`_get_portal_fields` does, put together once."""
+        return frozenset(self._get_portal_fields())
 
     def _are_portal_open(self, name):
         """Return whether the visitor may read a closed field of all these records.
