@@ -26,6 +26,7 @@
         "views/work_log_report_templates.xml",
         "views/case_templates.xml",
         "views/case_customer_templates.xml",
+        "views/case_paper_templates.xml",
         "views/register_templates.xml",
         "views/service_templates.xml",
         "views/document_templates.xml",

@@ -25,3 +25,4 @@ from . import agent_job
 from . import agent_part
 from . import gateway
 from . import agent_case
+from . import case_paper

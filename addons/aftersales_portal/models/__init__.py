@@ -58,6 +58,7 @@ from . import case_page
 from . import case_parcel
 from . import case_payment
 from . import case_receipt
+from . import case_paper
 from . import mail_thread
 from . import notification
 from . import payment_transaction

@@ -43,3 +43,10 @@ class AftersalesWorkLog(models.Model):
         if user.share:
             return self.order_id._get_portal_customer_name()
         return self.partner_id.name
+
+    def _get_minutes_file_name(self):
+        # who knows the customer under another name gets no paper that tells his own
+        log = self.sudo()
+        if log._get_customer_name(self.env.user) != log.partner_id.name:
+            return False
+        return super()._get_minutes_file_name()

@@ -47,6 +47,10 @@ DOORS = {
     "/my/cases/<int:case_id>/estimate/decline": Door(CUSTOMER, budget=16),
     "/my/cases/<int:case_id>/estimate/sign": Door(CUSTOMER, budget=11),
     "/my/cases/<int:case_id>/received": Door(CUSTOMER, budget=13),
+    "/my/cases/<int:case_id>/minutes/<int:log_id>": Door(CUSTOMER, budget=9),
+    "/my/cases/<int:case_id>/minutes/<int:log_id>/<int:document_id>": Door(
+        CUSTOMER, budget=9
+    ),
     "/my/warranty/register": Door(CUSTOMER, budget=12),
     # whoever got the link
     "/w/<int:card_id>/<string:token>": Door(CUSTOMER, budget=5),

@@ -19,6 +19,8 @@ NO_PAGES = {
     "/my/requests/template.<any(csv,xlsx):kind>",
     "/my/warranty/<int:card_id>/document/<int:document_id>",
     "/my/cases/<int:case_id>/document/<int:document_id>",
+    "/my/cases/<int:case_id>/minutes/<int:log_id>",
+    "/my/cases/<int:case_id>/minutes/<int:log_id>/<int:document_id>",
     "/my/jobs/<int:order_id>/minutes/<int:log_id>",
     "/my/jobs/<int:order_id>/sheet/<int:log_id>/<int:document_id>",
 }

@@ -75,6 +75,14 @@ class AftersalesWorkLog(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _get_minutes_file_name(self):
+        """Return under which name the minutes are kept; False where they are not.
+
+        What was signed is kept as it was printed first, and given out again.
+        """
+        self.ensure_one()
+        return f"Service Minutes - {self.name}.pdf" if self.signed_on else False
+
     def _get_minutes_technicians(self):
         """Return who was there: the one in charge first."""
         self.ensure_one()
