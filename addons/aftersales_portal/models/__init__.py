@@ -1,3 +1,4 @@
+from . import form_key_mixin
 from . import link_mixin
 from . import reader_mixin
 from . import reader_name_mixin

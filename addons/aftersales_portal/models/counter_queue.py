@@ -1,7 +1,5 @@
-from psycopg2 import IntegrityError
-
 from odoo import fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import UserError
 
 # what is pressed beside a visitor: the step of his ticket
 TICKET_STEPS = {"done": "action_done", "gone": "action_gone", "back": "action_back"}
@@ -23,8 +21,8 @@ class AftersalesCounter(models.Model):
         """
         self.ensure_one()
         tickets = self.env["aftersales.counter.ticket"].with_company(self.company_id)
-        key = f"{self.env.uid}:{key}"
-        known = tickets.search([("portal_key", "=", key)])
+        key = tickets._get_portal_key(key)
+        known = tickets._find_by_portal_key(key)
         if known:
             return known
         work_type = self._get_portal_services().filtered(
@@ -38,12 +36,7 @@ class AftersalesCounter(models.Model):
             "phone": values["phone"],
             "portal_key": key,
         }
-        try:
-            with self.env.cr.savepoint():
-                return tickets.create(vals)
-        except IntegrityError as error:
-            # the same form beside this one: start over and find what it has made
-            raise ConcurrencyError(key) from error
+        return tickets._create_by_portal_key(vals)
 
     def _get_portal_services(self):
         """Return the kinds of work this counter takes in."""

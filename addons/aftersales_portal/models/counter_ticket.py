@@ -1,26 +1,12 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 
 class AftersalesCounterTicket(models.Model):
     """A visitor who waits at an agent's, as his people see him."""
 
-    _inherit = "aftersales.counter.ticket"
-
-    portal_key = fields.Char(
-        readonly=True,
-        copy=False,
-        groups="base.group_system",
-        help="Names one filled-in form: sent twice it gives one number.",
-    )
-
-    _portal_key_uniq = models.UniqueIndex(
-        "(portal_key) WHERE portal_key IS NOT NULL",
-        "This form was sent already.",
-    )
-
-    def _get_gate_fields(self):
-        return super()._get_gate_fields() | {"portal_key"}
+    _name = "aftersales.counter.ticket"
+    _inherit = ["aftersales.form.key.mixin", "aftersales.counter.ticket"]
 
     # === PORTAL METHODS === #
 

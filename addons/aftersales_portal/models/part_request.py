@@ -1,7 +1,5 @@
-from psycopg2 import IntegrityError
-
-from odoo import Command, api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo import Command, api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.aftersales_repair.models.part_request import OPEN_REQUEST_STATES
@@ -10,22 +8,8 @@ from odoo.addons.aftersales_repair.models.part_request import OPEN_REQUEST_STATE
 class AftersalesPartRequest(models.Model):
     """Parts an agent asks for in his portal, for the stock of his technicians."""
 
-    _inherit = "aftersales.part.request"
-
-    portal_key = fields.Char(
-        readonly=True,
-        copy=False,
-        groups="base.group_system",
-        help="Names one filled-in form: sent twice it makes one request.",
-    )
-
-    _portal_key_uniq = models.UniqueIndex(
-        "(portal_key) WHERE portal_key IS NOT NULL",
-        "This form was sent already.",
-    )
-
-    def _get_gate_fields(self):
-        return super()._get_gate_fields() | {"portal_key"}
+    _name = "aftersales.part.request"
+    _inherit = ["aftersales.form.key.mixin", "aftersales.part.request"]
 
     # === PORTAL METHODS === #
 
@@ -37,8 +21,8 @@ class AftersalesPartRequest(models.Model):
         :param lines: pairs of the code or name of a part and its quantity
         :param str key: names the form; a second one with it finds the first
         """
-        key = f"{self.env.uid}:{key}"
-        known = self.search([("portal_key", "=", key)], limit=1)
+        key = self._get_portal_key(key)
+        known = self._find_by_portal_key(key)
         if known:
             return known
         if not lines:
@@ -62,12 +46,7 @@ class AftersalesPartRequest(models.Model):
             ],
         }
         requests = self.with_company(technician.company_id)
-        try:
-            with self.env.cr.savepoint():
-                request = requests.create(vals)
-        except IntegrityError as error:
-            # the same form beside this one: start over and find what it has made
-            raise ConcurrencyError(key) from error
+        request = requests._create_by_portal_key(vals)
         request.action_submit()
         return request
 

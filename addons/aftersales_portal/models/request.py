@@ -1,7 +1,5 @@
-from psycopg2 import IntegrityError
-
-from odoo import Command, api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo import Command, api, models
+from odoo.exceptions import UserError
 
 from odoo.addons.aftersales_repair.rules.case_states import CLOSED_STATES
 from odoo.addons.aftersales_warranty.rules.identifier import clean_identifier
@@ -10,22 +8,8 @@ from odoo.addons.aftersales_warranty.rules.identifier import clean_identifier
 class AftersalesRequest(models.Model):
     """What a customer asks for in the portal waits in the inbox, as a letter does."""
 
-    _inherit = "aftersales.request"
-
-    portal_key = fields.Char(
-        readonly=True,
-        copy=False,
-        groups="base.group_system",
-        help="Names one filled-in form: sent twice it makes one request.",
-    )
-
-    _portal_key_uniq = models.UniqueIndex(
-        "(portal_key) WHERE portal_key IS NOT NULL",
-        "This form was sent already.",
-    )
-
-    def _get_gate_fields(self):
-        return super()._get_gate_fields() | {"portal_key"}
+    _name = "aftersales.request"
+    _inherit = ["aftersales.form.key.mixin", "aftersales.request"]
 
     # === PORTAL METHODS === #
 
@@ -71,7 +55,7 @@ class AftersalesRequest(models.Model):
     @api.model
     def _find_by_form_key(self, partner, key):
         """Return the request that a filled-in form has made already."""
-        return self.search([("portal_key", "=", self._get_form_key(partner, key))])
+        return self._find_by_portal_key(self._get_form_key(partner, key))
 
     @api.model
     def _get_form_key(self, partner, key):
@@ -94,12 +78,7 @@ class AftersalesRequest(models.Model):
             "user_id": False,
             "counter_id": False,
         }
-        try:
-            with self.env.cr.savepoint():
-                return self.create(common | vals)
-        except IntegrityError as error:
-            # the same form beside this one: start over and find what it has made
-            raise ConcurrencyError(key) from error
+        return self._create_by_portal_key(common | vals)
 
     @api.model
     def _prepare_portal_request_vals(self, unit, values):

@@ -1,7 +1,5 @@
-from psycopg2 import IntegrityError
-
 from odoo import models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import UserError
 
 from .repair_reader import RepairReader
 
@@ -64,12 +62,7 @@ class AftersalesRequestIntakeLine(models.TransientModel):
             "external_number": self.job_number,
             "date": repair["start"],
         }
-        try:
-            with self.env.cr.savepoint():
-                return self.env["aftersales.request"].create(vals)
-        except IntegrityError as error:
-            # the same repair beside this one: start over and find what it has made
-            raise ConcurrencyError(vals["portal_key"]) from error
+        return self.env["aftersales.request"]._create_by_portal_key(vals)
 
     def _plan_reported(self, case, repair):
         """Enter what was found and used as the diagnosis, for the verdict of each."""

@@ -1,8 +1,5 @@
-from psycopg2 import IntegrityError
-
 from odoo import Command, api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
-from odoo.fields import Domain
+from odoo.exceptions import UserError
 
 
 class AftersalesRequest(models.Model):
@@ -50,12 +47,7 @@ class AftersalesRequest(models.Model):
         requests = requests.with_company(company)
         chosen = requests._choose_received(gateway, chosen or {})
         vals = requests._prepare_received_vals(gateway, values, key, chosen)
-        try:
-            with self.env.cr.savepoint():
-                request = requests.create(vals)
-        except IntegrityError as error:
-            # the same form beside this one: start over and find what it has made
-            raise ConcurrencyError(key) from error
+        request = requests._create_by_portal_key(vals)
         photos = self.env["ir.attachment"]._attach_aftersales_uploads(
             request.case_ids, uploads
         )
@@ -70,14 +62,7 @@ class AftersalesRequest(models.Model):
     def _find_received(self, key):
         """Return what a form has made before, of the same user."""
         # sudo: the key is closed to all; it leads its own sender back only
-        return self.sudo().search(
-            Domain("portal_key", "=", self._get_portal_key(key)), limit=1
-        )
-
-    @api.model
-    def _get_portal_key(self, key):
-        """Return the key of a form as it is kept: nobody meets another's."""
-        return f"{self.env.uid}:{key}"
+        return self.sudo()._find_by_portal_key(self._get_portal_key(key))
 
     @api.model
     def _choose_received(self, gateway, chosen):
