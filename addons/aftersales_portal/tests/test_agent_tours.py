@@ -50,6 +50,53 @@ class TestAgentTours(AftersalesPortalCommon):
         self.assertEqual(order.technician_id, self.second_tech)
         self.assertEqual(order.state, "accepted")
 
+    def test_the_office_runs_its_own_counter(self):
+        self.env["aftersales.counter"].search([]).action_archive()
+
+        self.start_tour("/my", "aftersales_portal_agent_desk", login="portal_agent")
+
+        counter = self.env["aftersales.counter"].search(
+            [("agent_id", "=", self.agent.id)]
+        )
+        [ticket] = self.env["aftersales.counter.ticket"].search(
+            [("agent_id", "=", self.agent.id)]
+        )
+        self.assertEqual(counter.name, "Front desk")
+        self.assertRecordValues(
+            ticket, [{"visitor_name": "Sara Jafari", "state": "done"}]
+        )
+        self.assertEqual(self._sent_units(), self.unit)
+
+    def _make_reporter(self):
+        """Let the agent report repairs; a single service, done by one technician."""
+        self.agent.is_aftersales_reporter = True
+        self.second_tech.active = False
+        self.env["aftersales.service"].search([("id", "!=", self.service.id)]).write(
+            {"active": False}
+        )
+        self.service.code = "SRV"
+        self.env["aftersales.checklist"].search([]).active = False
+
+    def test_the_office_reports_repairs_by_a_pasted_list(self):
+        self._make_reporter()
+
+        self.start_tour("/my", "aftersales_portal_agent_repairs", login="portal_agent")
+
+        self.assertEqual(self._sent_units(), self.unit)
+        self.assertEqual(self.unit.case_ids.log_ids.state, "submitted")
+
+    def test_the_office_reports_repairs_by_a_file(self):
+        self._make_reporter()
+
+        self.start_tour(
+            "/my/repairs/report",
+            "aftersales_portal_agent_repairs_file",
+            login="portal_agent",
+        )
+
+        self.assertEqual(self._sent_units(), self.second_unit)
+        self.assertEqual(self.second_unit.case_ids.log_ids.work_done, "Cleaned")
+
 
 @tagged("post_install", "-at_install", "aftersales_full")
 class TestAgentToursPhone(TestAgentTours):
