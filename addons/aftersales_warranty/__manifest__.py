@@ -99,6 +99,12 @@
         "web.assets_tests": [
             "aftersales_warranty/static/tests/tours/**/*",
         ],
+        "web.assets_frontend": [
+            "aftersales_warranty/static/src/calendar/jalali.js",
+        ],
+        "web.assets_unit_tests": [
+            "aftersales_warranty/static/tests/*.test.js",
+        ],
     },
     "application": True,
     "uninstall_hook": "uninstall_hook",

@@ -5,6 +5,8 @@ import xlsxwriter
 from odoo import http
 from odoo.http import content_disposition, request
 
+from odoo.addons.aftersales_warranty.tools.date_text import get_sheet_format
+
 from ..models.score_line import REVIEWER_GROUPS
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -75,7 +77,7 @@ class PaySheetController(http.Controller):
         )
         lines = sheets.line_ids
         page = self._make_page(book, request.env._("Jobs"), lines, names)
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        day = book.add_format({"num_format": get_sheet_format(request.env)})
         base = lines.browse().get_base_url()
         link = names.index("order_id")
         for row, line in enumerate(lines, start=1):

@@ -2,10 +2,14 @@ import io
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
+from openpyxl import load_workbook
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.http import Request
 from odoo.tests import HttpCase, new_test_user, tagged
+
+from odoo.addons.aftersales_warranty.tools.date_text import format_date
 
 from .common import ScoreCommon
 
@@ -178,6 +182,38 @@ class TestPaySheet(HttpCase, ScoreCommon):
         links = book.read("xl/worksheets/_rels/sheet2.xml.rels").decode()
         for line in sheets.line_ids:
             self.assertIn(f"/odoo/aftersales.order/{line.order_id.id}", links)
+
+    def test_days_of_the_workbook_stay_dates_in_the_calendar_of_the_reader(self):
+        sheets = self._sheet(self.ann)
+        self.env["res.lang"]._activate_lang("fa_IR")
+
+        for code, shown in (("fa_IR", "[$-fa-IR,16]"), ("en_US", "yyyy-mm-dd")):
+            with self.subTest(code=code):
+                self.manager.lang = code
+                self.authenticate("score_manager", "score_manager")
+                answer = self.url_open(sheets.action_export()["url"])
+                content = io.BytesIO(answer.content)
+                self.assertIn(shown, ZipFile(content).read("xl/styles.xml").decode())
+                page = load_workbook(content).worksheets[1]
+                days = {row[0].date() for row in page.iter_rows(2, values_only=True)}
+                self.assertEqual(days, set(sheets.line_ids.mapped("date")))
+
+    def test_printed_sheet_shows_the_days_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("fa_IR")
+
+        html = (
+            self.env["ir.actions.report"]
+            .with_user(self.officer)
+            .with_context(lang="fa_IR")
+            ._render_qweb_html(
+                "aftersales_hr_score.report_pay_sheet", self._sheet(self.ann).ids
+            )[0]
+            .decode()
+        )
+
+        day = format_date(self.env, self.period.date_start, "fa_IR")
+        self.assertIn(day, html)
+        self.assertNotIn("2026/03/01", html)
 
     def _read_page(self, book, number):
         """Return the rows of a page of a workbook, numbers as such."""

@@ -4,6 +4,7 @@ from odoo import fields, http
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
 
+from odoo.addons.aftersales_warranty.rules.calendar_date import parse_date
 from odoo.addons.aftersales_warranty.rules.identifier import clean_identifier
 
 from ..rules.card_link import read_card_link
@@ -112,9 +113,8 @@ class RegisterPortal(AftersalesPortal):
                 request.env._("Enter the number on the card or on the unit.")
             )
         try:
-            date = fields.Date.to_date(
-                clean_text(read_text(form, "purchase_date", 30)) or None
-            )
+            text = clean_text(read_text(form, "purchase_date", 30))
+            date = parse_date(text) if text else None
         except ValueError:
             date = None
         return {

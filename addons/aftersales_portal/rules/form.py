@@ -5,6 +5,7 @@ Phones send Persian and Arabic digits and their own decimal signs.
 
 from datetime import datetime, timezone
 
+from odoo.addons.aftersales_warranty.rules.calendar_date import parse_date
 from odoo.addons.aftersales_warranty.rules.identifier import LATIN_DIGITS
 
 # the decimal separator of Persian and Arabic numbers belongs to them
@@ -55,7 +56,10 @@ def parse_datetime(text, tz):
     text = clean_text(text)
     if not text:
         return None
-    local = datetime.strptime(text[:16], _INPUT_FORMAT)  # noqa: DTZ007 - zoned below
+    # browsers without such an input send what was typed: a Jalali day too
+    day, __, clock = text.replace(" ", "T").partition("T")
+    text = f"{parse_date(day):%Y-%m-%d}T{clock[:5]}"
+    local = datetime.strptime(text, _INPUT_FORMAT)  # noqa: DTZ007 - zoned below
     return tz.localize(local).astimezone(timezone.utc).replace(tzinfo=None)
 
 

@@ -1,7 +1,9 @@
 """When a customer would like us to come: plain functions, no database."""
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from typing import NamedTuple
+
+from odoo.addons.aftersales_warranty.rules.calendar_date import parse_date
 
 # hours of the day, as the customer lives it
 PARTS_OF_DAY = {"morning": (8, 12), "afternoon": (12, 16), "evening": (16, 20)}
@@ -27,7 +29,7 @@ def read_visit_wish(day, part, today, tz):
     day = (day or "").strip()
     if not day:
         return None
-    day = date.fromisoformat(day)
+    day = parse_date(day)
     if not today <= day <= today + timedelta(days=FARTHEST_DAYS):
         raise ValueError(day)
     spans = PARTS_OF_DAY.values()

@@ -4,6 +4,7 @@ from . import test_agent_request
 from . import test_form_rules
 from . import test_portal_access
 from . import test_portal_budget
+from . import test_portal_calendar
 from . import test_portal_case
 from . import test_portal_case_customer
 from . import test_portal_check

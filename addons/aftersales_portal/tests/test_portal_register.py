@@ -6,6 +6,7 @@ from odoo.http import Request
 from odoo.tests import tagged
 
 from odoo.addons.aftersales_portal.controllers.register import MOST_MISSES
+from odoo.addons.aftersales_warranty.rules.jalali import to_jalali
 
 from ..rules.card_link import make_card_link
 from .common import AftersalesPortalCommon
@@ -54,6 +55,13 @@ class TestPortalRegister(AftersalesPortalCommon):
         return self.env["aftersales.request"].search([("register_number", "!=", False)])
 
     # === RULES ALLOW IT === #
+
+    def test_a_day_typed_in_the_jalali_calendar_is_the_same_day(self):
+        year, month, day = to_jalali(self.bought)
+
+        self._register("fr-0100", purchase_date=f"{year}/{month}/{day}")
+
+        self.assertEqual(self.card.purchase_date, self.bought)
 
     def test_the_card_of_a_unit_from_a_shop_becomes_the_customers(self):
         self.assertFalse(self.card.partner_id)

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.aftersales_warranty.rules.coverage import COMMITMENT
 from odoo.addons.aftersales_warranty.rules.identifier import clean_identifier
+from odoo.addons.aftersales_warranty.tools.date_text import name_day
 
 from ..rules.case_states import CLOSED_STATES, STATES
 from .case_state_log import WAITING_FOR
@@ -413,8 +414,8 @@ class AftersalesCase(models.Model):
                         "%(unit)s was made on %(made)s and cannot have failed on "
                         "%(failed)s. Correct the date of failure.",
                         unit=case.lot_id.name,
-                        made=made,
-                        failed=case.date_failure,
+                        made=name_day(self.env, made),
+                        failed=name_day(self.env, case.date_failure),
                     )
                 )
 

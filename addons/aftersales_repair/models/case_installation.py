@@ -3,6 +3,8 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.aftersales_warranty.tools.date_text import name_day
+
 from ..rules.case_states import CLOSED_STATES
 
 INSTALLATION_STATES = [
@@ -103,7 +105,7 @@ class AftersalesCase(models.Model):
                         "%(case)s: an installation on %(day)s is still to come; enter "
                         "it once it is done.",
                         case=case.name,
-                        day=case.installation_date,
+                        day=name_day(self.env, case.installation_date),
                     )
                 )
             if made and case.installation_date < made:
@@ -112,8 +114,8 @@ class AftersalesCase(models.Model):
                         "%(unit)s was made on %(made)s and cannot have been installed "
                         "on %(day)s. Correct the day of case %(case)s.",
                         unit=case.lot_id.name,
-                        made=made,
-                        day=case.installation_date,
+                        made=name_day(self.env, made),
+                        day=name_day(self.env, case.installation_date),
                         case=case.name,
                     )
                 )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 
+from odoo.addons.aftersales_warranty.tools.date_text import format_datetime
+
 
 class AftersalesWorkLog(models.Model):
     """What a technician did on one visit: times, work, faults, parts and labour."""
@@ -134,8 +136,8 @@ class AftersalesWorkLog(models.Model):
                         "Log %(log)s ends on %(end)s, before it starts on %(start)s. "
                         "Correct the times.",
                         log=log.name,
-                        end=fields.Datetime.to_string(log.date_end),
-                        start=fields.Datetime.to_string(log.date_start),
+                        end=format_datetime(self.env, log.date_end),
+                        start=format_datetime(self.env, log.date_start),
                     )
                 )
 

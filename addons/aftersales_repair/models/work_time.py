@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from odoo.addons.aftersales_warranty.tools.date_text import format_datetime
+
 
 class AftersalesWorkTime(models.Model):
     """A stretch of a visit: who worked or travelled, from when to when."""
@@ -120,7 +122,7 @@ class AftersalesWorkTime(models.Model):
                     "Stop it there first.",
                     technician=running.technician_id.name,
                     log=running.log_id.name,
-                    start=fields.Datetime.to_string(running.date_start),
+                    start=format_datetime(self.env, running.date_start),
                 )
             )
 

@@ -169,4 +169,5 @@ from . import (
     test_rule_old_parts,
     test_rule_posting,
 )
+from . import test_calendar_reports
 from . import test_menus

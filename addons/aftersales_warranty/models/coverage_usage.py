@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.date_text import name_day
 from .warranty_card import OPEN_STATES
 
 
@@ -74,7 +75,7 @@ class AftersalesCoverageUsage(models.Model):
                         "%(use)s is dated %(date)s, which is yet to come; record it "
                         "when it is done.",
                         use=use.name,
-                        date=use.date,
+                        date=name_day(self.env, use.date),
                     )
                 )
 

@@ -8,12 +8,15 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     def session_info(self):
-        return {**super().session_info(), "calendar": self._get_reader_calendar()}
+        return super().session_info() | self._get_calendar_info()
 
     def get_frontend_session_info(self):
-        info = super().get_frontend_session_info()
-        return {**info, "calendar": self._get_reader_calendar()}
+        return super().get_frontend_session_info() | self._get_calendar_info()
 
-    def _get_reader_calendar(self):
-        """Return ``jalali`` or ``gregorian``, as the language of the page has it."""
-        return self.env["res.lang"]._get_calendar(get_lang(self.env))
+    def _get_calendar_info(self):
+        """Return the calendar of the page's language, and that language."""
+        lang = get_lang(self.env)
+        return {
+            "calendar": self.env["res.lang"]._get_calendar(lang),
+            "calendar_lang": lang.code.replace("_", "-"),
+        }

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.date_text import name_day
 from .product_template_extension import EXTENSION_FIELDS
 
 # What decides which card a line prolongs, how often and by what.
@@ -180,7 +181,7 @@ class SaleOrderLine(models.Model):
             "The warranty of %(card)s ended on %(date)s; %(product)s is sold until "
             "%(days)s days after the end.",
             card=card.name,
-            date=card.date_end,
+            date=name_day(self.env, card.date_end),
             product=self.product_id.display_name,
             days=grace,
         )

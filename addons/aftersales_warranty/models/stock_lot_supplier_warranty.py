@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..rules.warranty_order import get_removal_date, is_shorter
+from ..tools.date_text import name_day
 
 # The events that start a warranty while the unit still lies in stock.
 EVENT_IN_STOCK = {"production": "manufacture_date", "receipt": "receipt_date"}
@@ -150,8 +151,8 @@ class StockLot(models.Model):
             self.env._(
                 "%(unit)s (supplier until %(supplier)s, promised until %(promised)s)",
                 unit=lot.name,
-                supplier=lot.supplier_warranty_end,
-                promised=lot.promised_warranty_end,
+                supplier=name_day(self.env, lot.supplier_warranty_end),
+                promised=name_day(self.env, lot.promised_warranty_end),
             )
             for lot in shown
         )

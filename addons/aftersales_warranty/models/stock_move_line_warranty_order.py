@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..rules.warranty_order import find_overtaken
+from ..tools.date_text import name_day
 from .stock_quant import STRATEGY
 
 NAMED_UNITS = 5  # how many a message names
@@ -184,9 +185,9 @@ class StockMoveLine(models.Model):
                 "• %(late)s (%(late_date)s) would leave before %(first)s "
                 "(%(first_date)s) in %(place)s",
                 late=lot.name,
-                late_date=lot.removal_warranty_date,
+                late_date=name_day(self.env, lot.removal_warranty_date),
                 first=quant.lot_id.name,
-                first_date=quant.removal_warranty_date,
+                first_date=name_day(self.env, quant.removal_warranty_date),
                 place=quant.location_id.display_name,
             )
             for line, lot in self[:NAMED_UNITS]._get_lots_to_ship().items()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.date_text import name_day
+
 SWAP_COVERAGES = [
     ("own", "Its own warranty, from that day"),
     ("rest", "The rest of the old one's"),
@@ -104,14 +106,14 @@ class AftersalesUnitComponent(models.Model):
                 "Swap that one.",
                 component=self.display_name,
                 unit=self.unit_id.name,
-                date=self.date_out,
+                date=name_day(self.env, self.date_out),
                 new=self.replaced_by_id.display_name,
             )
         return self.env._(
             "%(component)s left %(unit)s on %(date)s and cannot be swapped any more.",
             component=self.display_name,
             unit=self.unit_id.name,
-            date=self.date_out,
+            date=name_day(self.env, self.date_out),
         )
 
     def _check_can_be_swapped(self, lot, day):
@@ -123,13 +125,14 @@ class AftersalesUnitComponent(models.Model):
                     "before that.",
                     component=self.display_name,
                     unit=self.unit_id.name,
-                    date=self.date_in,
+                    date=name_day(self.env, self.date_in),
                 )
             )
         if day > fields.Date.context_today(self):
             raise ValidationError(
                 self.env._(
-                    "A swap on %s is yet to come; enter it when it is done.", day
+                    "A swap on %s is yet to come; enter it when it is done.",
+                    name_day(self.env, day),
                 )
             )
         if lot and lot == self.lot_id:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.date_text import name_day
+
 KINDS = [
     ("repair", "Repair"),
     ("installation", "Installation"),
@@ -83,6 +85,6 @@ class AftersalesUnitHistory(models.Model):
                         "%(lot)s: %(date)s is yet to come; an old service has been "
                         "done.",
                         lot=history.lot_id.name,
-                        date=history.date,
+                        date=name_day(self.env, history.date),
                     )
                 )

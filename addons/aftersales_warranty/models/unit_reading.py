@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..tools.date_text import name_day
 from ..tools.rights import is_manager
 
 SOURCES = [
@@ -95,9 +96,9 @@ class AftersalesUnitReading(models.Model):
             "replaced counter.",
             lot=self.lot_id.name,
             earlier=f"{earlier.value:g}",
-            earlier_date=earlier.date,
+            earlier_date=name_day(self.env, earlier.date),
             value=f"{self.value:g}",
-            date=self.date,
+            date=name_day(self.env, self.date),
         )
 
     @api.constrains("date")
@@ -109,7 +110,7 @@ class AftersalesUnitReading(models.Model):
                     self.env._(
                         "%(lot)s: nobody can read a counter on %(date)s yet.",
                         lot=reading.lot_id.name,
-                        date=reading.date,
+                        date=name_day(self.env, reading.date),
                     )
                 )
 
@@ -165,7 +166,7 @@ class AftersalesUnitReading(models.Model):
                         "%(lot)s: later readings count on the counter that was "
                         "replaced on %(date)s; delete those first.",
                         lot=reading.lot_id.name,
-                        date=reading.date,
+                        date=name_day(self.env, reading.date),
                     )
                 )
 
@@ -208,7 +209,7 @@ class AftersalesUnitReading(models.Model):
                 self.env._(
                     "A counter replaced on %(date)s cannot be entered: there are "
                     "later readings. Delete those first.",
-                    date=day,
+                    date=name_day(self.env, day),
                 )
             )
         return usage - float(vals.get("value") or 0)

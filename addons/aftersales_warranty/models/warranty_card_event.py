@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.date_text import name_day
 from ..tools.rights import is_manager
 from .warranty_card import EVENT_FIELDS
 
@@ -43,7 +44,7 @@ class AftersalesWarrantyCard(models.Model):
                     "%(field)s %(date)s is still to come; enter it once it has "
                     "happened.",
                     field=self._fields[name]._description_string(self.env),
-                    date=date,
+                    date=name_day(self.env, date),
                 )
             )
 

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..tools.date_text import name_day
+
 SELL_OUT_FIELDS = ("dealer_id", "seller_name", "purchase_date", "properties")
 
 
@@ -102,7 +104,10 @@ class AftersalesWarrantyCard(models.Model):
         """Refuse what is closed, or belongs to another consumer already."""
         if date and date > fields.Date.context_today(self):
             raise UserError(
-                self.env._("A purchase on %s is still to come; check the date.", date)
+                self.env._(
+                    "A purchase on %s is still to come; check the date.",
+                    name_day(self.env, date),
+                )
             )
         for card in self:
             if card.state not in ("blank", "issued", "active"):

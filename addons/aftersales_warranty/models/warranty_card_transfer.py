@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.date_text import name_day
 from .warranty_card import OPEN_STATES
 
 
@@ -135,7 +136,10 @@ class AftersalesWarrantyCard(models.Model):
             )
         if date and date > fields.Date.context_today(self):
             raise UserError(
-                self.env._("A transfer on %s is still to come; enter it then.", date)
+                self.env._(
+                    "A transfer on %s is still to come; enter it then.",
+                    name_day(self.env, date),
+                )
             )
         for card in self:
             last = max(card.transfer_ids.mapped("date"), default=False)
@@ -146,7 +150,7 @@ class AftersalesWarrantyCard(models.Model):
                         "hands before that.",
                         card=card.name,
                         owner=card.partner_id.display_name,
-                        last=last,
+                        last=name_day(self.env, last),
                     )
                 )
 

@@ -5,6 +5,7 @@ from . import test_coverage_usage_concurrency
 from . import test_number_pattern
 from . import test_product_code
 from . import test_calendar
+from . import test_calendar_js
 from . import test_rule_coverage
 from . import test_rule_date_span
 from . import test_rule_fuzz

@@ -113,3 +113,18 @@ def _get_moment(env, value, tz):
         return moment.astimezone(pytz.timezone(tz or env.user.tz or "UTC"))
     except pytz.UnknownTimeZoneError:
         return moment
+
+
+def name_day(env, day):
+    """Return a day as messages name it: year-month-day, or as the reader writes it."""
+    if not day or not get_jalali_lang(env):
+        return day
+    return format_date(env, day)
+
+
+def get_sheet_format(env):
+    """Return the number format that shows dates of a workbook in the calendar.
+
+    The cells stay dates. 16 is the Persian calendar of spreadsheets, in hexadecimal.
+    """
+    return "[$-fa-IR,16]yyyy/mm/dd;@" if get_jalali_lang(env) else "yyyy-mm-dd"
