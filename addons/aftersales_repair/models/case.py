@@ -305,18 +305,16 @@ class AftersalesCase(models.Model):
 
     @api.depends("card_id", "date_failure")
     def _compute_service_type_id(self):
-        types = {
-            service_type.account_basis: service_type
-            for service_type in self.env["aftersales.service.type"].search(
-                [], order="sequence desc, id desc"
-            )
-        }
-        for case in self:
-            if case.state != "draft":
-                case.service_type_id = case.service_type_id
-                continue
+        drafts = self.filtered(lambda case: case.state == "draft")
+        for case in self - drafts:
+            case.service_type_id = case.service_type_id
+        types = drafts and self.env["aftersales.service.type"].search_fetch(
+            [], order="sequence desc, id desc"
+        )
+        by_basis = {each.account_basis: each for each in types}
+        for case in drafts:
             basis = "in_warranty" if case._is_covered() else "charged"
-            case.service_type_id = types.get(basis, False)
+            case.service_type_id = by_basis.get(basis, False)
 
     @api.depends("work_type_id", "card_id", "date_failure", "partner_id")
     def _compute_process_id(self):

@@ -14,13 +14,15 @@ class AftersalesCase(models.Model):
 
     @api.depends("product_id", "labor_ids.service_id")
     def _compute_work_type_id(self):
-        usual = self.env["aftersales.work.type"].search(
-            [("is_installation", "=", False)], limit=1
-        )
         for case in self:
             case.work_type_id = case._get_master_default("work_type_id")
-            if not case.work_type_id and case.state == "draft":
-                case.work_type_id = usual
+        new = self.filtered(
+            lambda case: not case.work_type_id and case.state == "draft"
+        )
+        if new:
+            new.work_type_id = self.env["aftersales.work.type"].search(
+                [("is_installation", "=", False)], limit=1
+            )
 
     @api.depends("product_id", "labor_ids.service_id", "request_id.priority_id")
     def _compute_priority_id(self):

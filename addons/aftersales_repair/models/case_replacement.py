@@ -4,10 +4,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import float_round
 
-from ..rules.case_states import CLOSED_STATES
+from ..rules.case_states import CLOSED_STATES, OPEN_STATES
 from ..rules.replacement import Record, find_reached
 
 BATCH = 500
+REPAIR_STATES = OPEN_STATES - {"draft"}
 # what decides changes with the lines and the fault; in between only the days go on,
 # which a job counts every night
 REVIEWED_STATES = ("to_assign", "to_sort", "cancelled")
@@ -148,11 +149,11 @@ class AftersalesCase(models.Model):
 
         :return: hours by case, cost by case
         """
-        ids = [case.id for cases in histories.values() for case in cases]
+        cases = self.browse().union(*histories.values())
         limits = [rule.limits for rule in rules]
-        hours = self._get_repair_hours(ids) if any(each.days for each in limits) else {}
+        hours = cases._get_repair_hours() if any(each.days for each in limits) else {}
         costs = (
-            self._get_repair_costs(ids)
+            cases._get_repair_costs()
             if any(each.cost_percent for each in limits)
             else {}
         )
@@ -202,43 +203,30 @@ class AftersalesCase(models.Model):
         )
         return not earliest or other.date_received >= earliest
 
-    @api.model
-    def _get_repair_hours(self, case_ids):
-        """Return how long each case was in repair, less what its customer took."""
-        rows = self.env["aftersales.case.state.log"].sudo()
-        domain = (
-            Domain("case_id", "in", case_ids)
-            & Domain("state", "not in", ["draft", *CLOSED_STATES])
-            & Domain("waiting_for", "!=", "customer")
-        )
-        hours = defaultdict(float)
-        for case, total in rows._read_group(domain, ["case_id"], ["hours:sum"]):
-            hours[case] = total
+    def _get_repair_hours(self):
+        """Return how long each case was in repair, less what its customer took.
+
+        By the records, not in the database: a unit has few repairs, and what the step
+        at hand has changed need not be written for it.
+        """
         now = self.env.cr.now()
-        open_cases = self.browse(case_ids).filtered(
-            lambda case: case.state not in CLOSED_STATES
-        )
-        for row in open_cases.sudo().state_log_ids.filtered_domain(domain):
-            if not row.date_end:
+        hours = dict.fromkeys(self, 0.0)
+        for row in self.sudo().state_log_ids:
+            if row.state in REPAIR_STATES and row.waiting_for != "customer":
                 elapsed = (now - row.date_start).total_seconds() / 3600
-                hours[row.case_id] += max(elapsed, 0)
+                hours[row.case_id] += row.hours if row.date_end else max(elapsed, 0)
         return hours
 
-    @api.model
-    def _get_repair_costs(self, case_ids):
+    def _get_repair_costs(self):
         """Return what parts and work of each case cost in full, less declined ones."""
-        domain = Domain("case_id", "in", case_ids) & (
-            Domain("sale_line_id", "=", False)
-            | Domain("sale_line_id.product_uom_qty", ">", 0)
-        )
-        costs = defaultdict(float)
-        for model in ("aftersales.work.part", "aftersales.work.labor"):
-            lines = self.env[model].sudo()
-            for case, total in lines._read_group(
-                domain, ["case_id"], ["price_full:sum"]
-            ):
-                costs[case] += total
-        return costs
+        return {
+            case: sum(
+                line.price_full
+                for line in (*case.part_ids, *case.labor_ids)
+                if not line.is_declined
+            )
+            for case in self.sudo()
+        }
 
     def _get_unit_price(self):
         """Return what the unit of this case cost its customer, in its currency.
