@@ -46,37 +46,46 @@ def leaves(menus, root):
     return {name for child in children for name in leaves(menus, child)}
 
 
-def click(case, login, ours, minutes):
+def click(case, login, ours, minutes, word=""):
     """Let the bot through our apps as one user; return ``{menu: why it failed}``.
 
-    A menu that the bot never came to has failed as well.
+    :param str word: only menus whose name has it, as ``addon.name_of_the_menu``
     """
     user = case.env["res.users"].search([("login", "=", login)])
     if "tour_enabled" in user._fields:
         user.tour_enabled = False
-    failures, done, wanted = {}, set(), None
-    while len(failures) < MOST_FAILURES:
-        menus = case.env["ir.ui.menu"].with_user(user).load_menus(False)
-        apps = our_apps(menus, ours)
-        if wanted is None:
-            wanted = {name for app in apps for name in leaves(menus, app)}
-        if not wanted - done:
-            break
-        name = menus[next(app for app in apps if leaves(menus, app) - done)]["xmlid"]
-        clicked, problem = click_app(case, login, name, minutes)
+    menus = case.env["ir.ui.menu"].with_user(user).load_menus(False)
+    failures = {"no menu": f"{login} sees none of our menus {word}".rstrip()}
+    for app in our_apps(menus, ours):
+        every = leaves(menus, app)
+        wanted = {name for name in every if word in name}
+        if wanted:
+            failures.pop("no menu", None)
+            hide(case, every - wanted)
+            failures |= click_app(case, login, menus[app]["xmlid"], wanted, minutes)
+    return failures
+
+
+def click_app(case, login, app, wanted, minutes):
+    """Let the bot through one app, anew after each error; return what failed.
+
+    A menu that the bot never came to has failed as well.
+    """
+    failures, done = {}, set()
+    while wanted - done and len(failures) < MOST_FAILURES:
+        clicked, problem = start_bot(case, login, app, minutes)
         done |= clicked
         if problem is None:
             break
         at, text = problem
         failures[at] = text
-        hide(case, {*clicked, at} - {name})
+        hide(case, {*clicked, at} - {app})
         done.add(at)
-    failures.update(dict.fromkeys(wanted - done, "was never opened"))
-    return failures if wanted else {"no menu": f"{login} sees none of our apps"}
+    return failures | dict.fromkeys(wanted - done, "was never opened")
 
 
-def click_app(case, login, app, minutes):
-    """Let the bot through one app: the menus it came to, and (menu, error) or None."""
+def start_bot(case, login, app, minutes):
+    """Start the bot on one app: the menus it came to, and (menu, error) or None."""
     steps = Steps()
     logging.getLogger().addHandler(steps)
     try:
@@ -104,39 +113,33 @@ def hide(case, names):
     case.env.flush_all()
 
 
-def make_tests(logins, ours, minutes):
-    """Make one test for each user."""
+def make_tests(login, ours, minutes, word):
+    """Make the test of one user."""
     from odoo.tests.common import HttpCase  # noqa: PLC0415  needs the configuration
 
-    def method(login):
-        def test(self):
-            failures = click(self, login, ours, minutes)
-            for menu, why in failures.items():
-                logging.getLogger("odoo.clicks").error("%s: %s: %s", login, menu, why)
-            self.assertFalse(failures, f"failed as {login}: {', '.join(failures)}")
+    def test(self):
+        failures = click(self, login, ours, minutes, word)
+        for menu, why in failures.items():
+            logging.getLogger("odoo.clicks").error("%s: %s: %s", login, menu, why)
+        self.assertFalse(failures, f"failed as {login}: {', '.join(failures)}")
 
-        return test
-
-    methods = {f"test_menus_of_{login}": method(login) for login in logins}
+    name = f"test_menus_of_{login}"
     attributes = {
         "__module__": "odoo.addons.web.tests.test_clicks",
         "test_tags": {"post_install", "standard"},
         "test_module": "web",
-        **methods,
+        name: test,
     }
-    case = type("TestClicks", (HttpCase,), attributes)
-    return [case(name) for name in methods]
+    return [type("TestClicks", (HttpCase,), attributes)(name)]
 
 
-def main(result, logins, ours, minutes, *options):
-    """Click as each of ``logins`` through the apps of ``ours``, both with commas."""
-    driver.run(
-        result,
-        options,
-        lambda _loader, _names: make_tests(
-            logins.split(","), set(ours.split(",")), float(minutes)
-        ),
-    )
+def main(result, login, ours, minutes, word, *options):
+    """Click as ``login`` through the apps of ``ours``, addons with commas."""
+
+    def tests(_loader, _names):
+        return make_tests(login, set(ours.split(",")), float(minutes), word)
+
+    driver.run(result, options, tests)
 
 
 if __name__ == "__main__":

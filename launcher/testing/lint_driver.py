@@ -66,8 +66,8 @@ def others_links(registry, ours):
     return {str(inverse.base_field) for _field, inverse in links} - concerned
 
 
-def make_tests(ours):
-    """Return the tests of ``test_lint`` that judge addons."""
+def make_tests(ours, word):
+    """Return the tests of ``test_lint`` that judge addons, whose name has a word."""
     from odoo.modules.registry import Registry  # noqa: PLC0415  Odoo's Python only
     from odoo.tests import common, loader  # noqa: PLC0415  needs the configuration
 
@@ -82,12 +82,17 @@ def make_tests(ours):
     left_out = others_links(Registry(common.get_db_name()), ours) | COVERED
     sys.modules[f"{package.__name__}.test_index"].BTREE_INDEX_IGNORE_FIELDS |= left_out
     leave_core_out(sys.modules[f"{package.__name__}.test_pylint"])
-    return [test for each in modules for test in loader.get_module_test_cases(each)]
+    tests = [test for each in modules for test in loader.get_module_test_cases(each)]
+    return [test for test in tests if word.lower() in test.id().lower()]
 
 
-def main(result, ours, *options):
+def main(result, ours, word, *options):
     """Run the tests over the addons named in ``ours``, with commas."""
-    driver.run(result, options, lambda _loader, _names: make_tests(ours.split(",")))
+
+    def tests(_loader, _names):
+        return make_tests(ours.split(","), word)
+
+    driver.run(result, options, tests)
 
 
 if __name__ == "__main__":

@@ -226,6 +226,13 @@ def test_a_user_without_our_menus_is_no_proof():
     assert click_driver.click(Case([]), "stranger", OURS, 1)
 
 
+def test_a_word_chooses_among_the_menus():
+    case = Case([CARDS, UNITS], broken=[UNITS])
+
+    assert click_driver.click(case, "admin", OURS, 1, "card") == {}
+    assert case.menus == [CARDS]
+
+
 def test_the_apps_of_others_are_left_out():
     menus = {
         "root": {"children": [1, 2]},
@@ -392,6 +399,7 @@ def test_each_kind_calls_its_judges(make_jobs, kind, titles):
 def test_a_word_chooses_among_the_tests_of_core(make_jobs):
     assert make_jobs("usual", word="serial") == [STOCK]
     assert make_jobs("all", word="serial") == [STOCK, WIDE]
+    assert make_jobs("clicks", word="serial") == ["clicks as admin"]
 
 
 def test_judges_are_called_by_kind():
