@@ -108,7 +108,7 @@ class AftersalesDealerReturnLine(models.Model):
         index="btree_not_null",
     )
     currency_id = fields.Many2one(
-        comodel_name="res.currency", compute="_compute_currency_id"
+        comodel_name="res.currency", compute="_compute_currency_id", store=True
     )
     price_unit = fields.Monetary(
         string="Price Paid",

@@ -112,6 +112,7 @@ from . import (
     test_unit_list,
     test_unit_register_concurrency,
     test_unit_timeline,
+    test_view_fields,
     test_work_log_fault,
     test_work_log_sheet,
     test_work_share,
