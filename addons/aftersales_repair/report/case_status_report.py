@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..models.order import OPEN_ORDER_STATES
 from ..rules.case_states import CLOSED_STATES
+from .sql_case import get_columns
 
 # The oldest of each band in days; what is older falls into the last.
 AGE_BANDS = [
@@ -106,10 +107,7 @@ class AftersalesCaseStatusReport(models.Model):
             "FROM aftersales_order WHERE case_id = case_.id AND state IN %s "
             "ORDER BY id DESC LIMIT 1) AS work ON TRUE "
             "WHERE case_.state NOT IN %s",
-            SQL(", ").join(
-                SQL("%s AS %s", SQL(column), SQL.identifier(name))
-                for name, column in self._get_columns().items()
-            ),
+            get_columns(self._get_columns()),
             OPEN_ORDER_STATES,
             tuple(CLOSED_STATES),
         )

@@ -13,7 +13,7 @@ from .part_move_kinds import (
     TECHNICIAN,
     WORTH,
 )
-from .sql_case import get_case_column
+from .sql_case import get_case_column, get_columns
 
 
 class AftersalesPartMoveReport(models.Model):
@@ -211,14 +211,11 @@ class AftersalesPartMoveReport(models.Model):
         Only tables of the same types become one to PostgreSQL, which then reads of
         each no more than is asked for.
         """
-        return SQL(", ").join(
-            SQL(
-                "(%s)::%s AS %s",
-                SQL(column),
-                SQL(self._fields[name].column_type[0]),
-                SQL.identifier(name),
-            )
-            for name, column in columns.items()
+        return get_columns(
+            {
+                name: f"({column})::{self._fields[name].column_type[0]}"
+                for name, column in columns.items()
+            }
         )
 
     @api.model

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ..models.stock_lot_exchange import CONDITIONS
 from ..rules.old_parts import GRADES
-from .sql_case import get_case_column
+from .sql_case import get_case_column, get_columns
 
 # Where things lie, which says what they are good for: the first that holds. The names
 # of the tables are those of :meth:`AftersalesPartStockReport._get_tables`.
@@ -122,10 +122,7 @@ class AftersalesPartStockReport(models.Model):
         return SQL(
             "SELECT %s FROM %s "
             "WHERE location.usage IN ('internal', 'transit') AND quant.quantity != 0",
-            SQL(", ").join(
-                SQL("%s AS %s", SQL(column), SQL.identifier(name))
-                for name, column in columns.items()
-            ),
+            get_columns(columns),
             SQL(self._get_tables()),
         )
 

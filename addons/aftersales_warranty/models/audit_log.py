@@ -25,6 +25,11 @@ COLUMNS = {
 }
 
 
+def _get_definition(name):
+    """Return the SQL that names a column of the table with its type."""
+    return SQL("%s %s", SQL.identifier(name), SQL(COLUMNS[name]))
+
+
 class AftersalesAuditLog(models.Model):
     """What somebody did to a document that carries a promise or money, and when.
 
@@ -81,10 +86,7 @@ class AftersalesAuditLog(models.Model):
 
     def init(self):
         """Make the table and let the database refuse whatever is not an addition."""
-        columns = [
-            SQL("%s %s", SQL.identifier(name), SQL(kind))
-            for name, kind in COLUMNS.items()
-        ]
+        columns = [_get_definition(name) for name in COLUMNS]
         self.env.cr.execute(
             SQL(
                 """
@@ -248,10 +250,7 @@ class AftersalesAuditLog(models.Model):
         for row in rows:
             row["changes"] = row["changes"] or None
             row["field_names"] = ", ".join(row["field_names"]) or None
-        kinds = [
-            SQL("%s %s", SQL.identifier(name), SQL(kind))
-            for name, kind in COLUMNS.items()
-        ]
+        kinds = [_get_definition(name) for name in COLUMNS]
         # what has a value of its own, and what the document's table tells
         told = {"name", "company_id"}
         names = [SQL.identifier(name) for name in COLUMNS if name not in told]
