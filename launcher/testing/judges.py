@@ -155,25 +155,30 @@ class Judges:
 
     # === DATABASES === #
 
+    @property
+    def _template(self):
+        """Return the name of the template of core, with what our addons stand on."""
+        house = self.workshop.house
+        return Templates(self.workshop).name_for(house.core_needs(house.names))
+
     def _make_core(self):
-        """Make the database of core alone; return the name of its template."""
-        house, databases = self.workshop.house, self.workshop.databases
-        needs = house.core_needs(house.names)
-        templates = Templates(self.workshop)
-        templates.prepare([needs])
-        databases.clone(templates.name_for(needs), CORE_DATABASE)
-        return templates.name_for(needs)
+        """Make the database of core alone."""
+        house = self.workshop.house
+        Templates(self.workshop).prepare([house.core_needs(house.names)])
+        self.workshop.databases.clone(self._template, CORE_DATABASE)
 
     def _make_ours(self):
         """Make the database with our addons, or take the one of the same addons."""
         workshop = self.workshop
-        template = self._make_core()
         stamp = workshop.project.home / f"{OURS_DATABASE}.stamp"
-        inputs = stamps.digest(template, stamps.tree_digest(workshop.project.addons))
+        server = workshop.databases.server.host
+        addons = stamps.tree_digest(workshop.project.addons)
+        inputs = stamps.digest(self._template, addons, server)
         known = workshop.databases.exists(OURS_DATABASE)
         if known and stamps.is_fresh(stamp, inputs):
             return
         stamp.unlink(missing_ok=True)
+        self._make_core()
         with console.step("database with our addons"):
             workshop.databases.clone(CORE_DATABASE, OURS_DATABASE)
             log = workshop.project.logs / "judges-install.log"

@@ -377,6 +377,35 @@ def make_jobs(project, monkeypatch):
     return make
 
 
+def test_the_database_is_made_anew_only_after_an_addon_changed(project, monkeypatch):
+    made = []
+    databases = SimpleNamespace(
+        server=SimpleNamespace(host="here"),
+        exists=lambda _name: bool(made),
+        clone=lambda *_names: None,
+    )
+    workshop = SimpleNamespace(
+        project=project,
+        databases=databases,
+        odoo=SimpleNamespace(install=lambda name, *_rest: made.append(name)),
+        house=SimpleNamespace(names=["low"]),
+    )
+    (project.root / "tests").mkdir()
+    (project.root / "tests" / "log_exceptions.txt").touch()
+    for name in ("_make_core", "_make_assets"):
+        monkeypatch.setattr(judges.Judges, name, lambda _judges: None)
+    monkeypatch.setattr(judges.Judges, "_template", "core")
+    found = judges.Judges(workshop, Choice())
+
+    found._make_ours()
+    found._make_ours()
+    assert made == ["judges_ours"]
+
+    (project.addons / "models.py").write_text("x = 1\n")
+    found._make_ours()
+    assert made == ["judges_ours"] * 2
+
+
 STOCK = "core's stock, stock_account, sale_stock"
 WIDE = "core's sale, account, portal, hr, sms, mail"
 ROLES = ["clicks as reception", "clicks as manager"]
