@@ -16,6 +16,7 @@ from . import (
     score_line_evaluation,
     score_line_link,
     score_line_pay,
+    score_line_store,
     score_period,
     score_period_compute,
     score_scheme,

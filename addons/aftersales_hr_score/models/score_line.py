@@ -281,17 +281,18 @@ class AftersalesScoreLine(models.Model):
             )
         }
         places = {}
+        vals_list = [
+            self._prepare_line_vals(log, technician, places)
+            for log in logs
+            for technician in log._get_score_technicians()
+            if (log.id, technician.id) not in present
+        ]
         # thousands a night: that a line was made is no news
         lines = self.with_context(tracking_disable=True).create(
-            [
-                self._prepare_line_vals(log, technician, places)
-                for log in logs
-                for technician in log._get_score_technicians()
-                if (log.id, technician.id) not in present
-            ]
+            self._add_first_place(vals_list)
         )
         lines._schedule()
-        logs.is_score_due = False
+        logs.filtered("is_score_due").is_score_due = False
         return lines
 
     @api.model
@@ -319,11 +320,42 @@ class AftersalesScoreLine(models.Model):
             "date_pay": date,
         }
 
+    @api.model
+    def _add_first_place(self, vals_list):
+        """Add period and scheme as they mostly are, so that few are written twice.
+
+        What is closed, and what holds on the day they are measured, is found out by
+        :meth:`_schedule` and :meth:`_assign_scheme`.
+        """
+        env = self.env
+        companies = {vals["company_id"] for vals in vals_list}
+        periods = env["aftersales.score.period"]._search_unlocked(list(companies))
+        schemes = env["aftersales.score.scheme"].search([])
+        found = {}
+        for vals in vals_list:
+            key = [vals[name] for name in ("company_id", "work_type_id", "job_id")]
+            case = env["aftersales.case"].browse(vals["case_id"])
+            key = (*key, case.product_id.id, vals["date"])
+            if key not in found:
+                company = env["res.company"].browse(key[0])
+                fit = schemes._find(
+                    company,
+                    env["aftersales.work.type"].browse(key[1]),
+                    env["hr.job"].browse(key[2]),
+                    case.product_id,
+                )
+                found[key] = {
+                    "period_id": periods._find(company, vals["date"]).id,
+                    "scheme_id": fit.id,
+                }
+            vals.update(found[key])
+        return vals_list
+
     def _schedule(self):
         """Set when the lines count: never in a period that is closed already."""
         spans = self._get_closed_spans()
-        periods = self.env["aftersales.score.period"].search(
-            [("company_id", "in", self.company_id.ids), ("state", "!=", "locked")]
+        periods = self.env["aftersales.score.period"]._search_unlocked(
+            self.company_id.ids
         )
         for company, lines in self.grouped("company_id").items():
             days = lines.grouped(
@@ -360,20 +392,6 @@ class AftersalesScoreLine(models.Model):
         ]
         if differing:
             self.browse(differing).write(vals)
-
-    def _write_changed(self, vals):
-        """Write what differs, so that a second run leaves no trace."""
-        self.ensure_one()
-        # of a line that was never measured all differs
-        if self.criteria is not False:
-            vals = {
-                name: value
-                for name, value in vals.items()
-                if self._fields[name].convert_to_cache(value, self)
-                != self._fields[name].convert_to_cache(self[name], self)
-            }
-        if vals:
-            self.write(vals)
 
     def _lock(self):
         """Settle approved lines for good."""

@@ -21,10 +21,13 @@ class AftersalesScoreLine(models.Model):
         lines._assign_scheme()
         facts = lines._get_facts()
         items = lines._get_pay_items(facts)
-        for line in lines:
-            vals = line._prepare_score_vals(facts[line])
-            vals |= line._prepare_pay_vals(items[line], facts[line])
-            line._write_changed(vals)
+        lines._store_measured(
+            {
+                line: line._prepare_score_vals(facts[line])
+                | line._prepare_pay_vals(items[line], facts[line])
+                for line in lines
+            }
+        )
 
     def _assign_scheme(self):
         """Give each line the first scheme that fits its work, position and unit."""

@@ -2,14 +2,25 @@ from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from odoo import models
 from odoo.fields import Domain
 
 from ..rules import pay
 from ..rules.pay_month import is_month_long, pay_month
-from ..rules.shares import exact
+from ..rules.shares import exact, round_money
 from .score_scheme import DEFAULT_PAY_CODE
+
+
+class PayPlan(NamedTuple):
+    """What a scheme pays and takes for work on one product."""
+
+    commission_rules: list
+    deduction_rules: list
+    cap: Fraction
+    commissions: models.Model  # those that are for this product
+    deductions: models.Model
 
 
 def get_own_quantity(item):
@@ -42,61 +53,77 @@ class AftersalesScoreLine(models.Model):
         months |= mates._get_pay_months()
         paid_logs = self._get_logs_paid_for_job()
         reached = defaultdict(lambda: exact(0))
-        schemes = self.scheme_id
-        pay_rules = {
-            rules: rules._get_pay_rules()
-            for scheme in [*schemes, schemes.browse()]
-            for rules in (scheme.commission_ids, scheme.deduction_ids)
-        }
+        plans = self._get_pay_plans()
         result = {}
         for line in (self | mates).sorted(
             # what was paid keeps its bracket: what is open comes on top of it
             lambda line: (line.state == "open", line.date, line.id)
         ):
-            if line in self:
-                is_job_paid = paid_logs[line.order_id] == line.log_id
-                result[line] = line._get_own_items(
-                    facts[line] | {"is_job_paid": is_job_paid, "month": months[line]},
-                    reached,
-                    pay_rules,
-                )
-                items = [item.as_dict() for item in result[line]]
-            else:
-                items = line.pay_items or ()
-            for item in items:
-                key = line.technician_id.id, item["rule_id"], months[line]
-                reached[key] += get_own_quantity(item)
+            who, month = line.technician_id.id, months[line]
+            if line not in facts:
+                for item in line.pay_items or ():
+                    reached[who, item["rule_id"], month] += get_own_quantity(item)
+                continue
+            is_job_paid = paid_logs[line.order_id] == line.log_id
+            result[line] = line._get_own_items(
+                facts[line] | {"is_job_paid": is_job_paid, "month": month},
+                reached,
+                plans[line.scheme_id, facts[line]["unit_product"]],
+            )
+            for item in result[line]:
+                reached[who, item.rule.id, month] += item.own_quantity
         return result
 
-    def _get_own_items(self, facts, reached, pay_rules):
+    def _get_pay_plans(self):
+        """Return what each scheme pays and takes by the unit that was worked on.
+
+        :return: ``{(scheme, product): PayPlan}``
+        """
+        keys = {(line.scheme_id, line.case_id.product_id) for line in self}
+        rules = {
+            scheme: (
+                scheme.commission_ids._get_pay_rules(),
+                scheme.deduction_ids._get_pay_rules(),
+                exact(scheme.deduction_cap_percent) / 100,
+            )
+            for scheme, _product in keys
+        }
+        return {
+            (scheme, product): PayPlan(
+                *rules[scheme],
+                scheme.commission_ids._filter_for_unit(product),
+                scheme.deduction_ids,
+            )
+            for scheme, product in keys
+        }
+
+    def _get_own_items(self, facts, reached, plan):
         """Return the items of this line: what it pays, then what it takes.
 
         :param dict reached: quantities of the month, see :meth:`_get_pay_items`
-        :param dict pay_rules: the rules of each scheme as plain values
+        :param PayPlan plan: what is paid and taken for such a unit
         """
         self.ensure_one()
         digits = self.currency_id.decimal_places
-        commissions = self.scheme_id.commission_ids.filtered(
-            lambda rule: rule._is_for_unit(facts["unit_product"])
-        )
         who, month = self.technician_id.id, facts["month"]
         bases = {
             rule.id: replace(
                 rule._get_basis(facts), before={who: reached[who, rule.id, month]}
             )
-            for rule in commissions
+            for rule in plan.commissions
         }
         # a rule without basis, of other units, pays nothing
-        paid = pay.pay_items(pay_rules[self.scheme_id.commission_ids], bases, digits)
-        deductions = self.scheme_id.deduction_ids
+        paid = pay.pay_items(plan.commission_rules, bases, digits)
         taken = pay.deduction_items(
-            pay_rules[deductions],
-            self._get_deduction_bases(deductions, facts, self._get_corrected_items()),
+            plan.deduction_rules,
+            self._get_deduction_bases(
+                plan.deductions, facts, self._get_corrected_items()
+            ),
             {
                 one: sum((item.amount for item in items), Decimal(0))
                 for one, items in paid.items()
             },
-            exact(self.scheme_id.deduction_cap_percent) / 100,
+            plan.cap,
             digits,
         )
         return paid.get(who, []) + taken.get(who, [])
@@ -106,7 +133,7 @@ class AftersalesScoreLine(models.Model):
 
         :param known: stored items of this job; of a rule that is there no more too
         """
-        fitting = rules.filtered(lambda rule: rule._is_for_unit(facts["unit_product"]))
+        fitting = rules._filter_for_unit(facts["unit_product"])
         bases = {rule.id: rule._get_basis(facts) for rule in fitting}
         for rule in fitting.filtered(lambda rule: rule.basis == "comeback"):
             counted = sum(
@@ -181,8 +208,9 @@ class AftersalesScoreLine(models.Model):
         """Return the pay and how it came about."""
         labor = sum(row["all"] for row in facts["labor"])
         share = facts["labor_shares"].get(self.technician_id.id, 0)
+        digits = self.currency_id.decimal_places
         return {
-            "labor_amount": float(labor * share),
+            "labor_amount": float(round_money(labor * share, digits)),
             "pay_items": [item.as_dict() for item in items],
             "deduction_amount": float(
                 sum(item.amount for item in items if item.rule.deduction)

@@ -247,9 +247,7 @@ class AftersalesScorePeriod(models.Model):
         step writes its period, so that who has waited for it starts over on what it
         has left.
         """
-        periods = self.search(
-            [("company_id", "in", self.company_id.ids), ("state", "!=", "locked")]
-        )
+        periods = self._search_unlocked(self.company_id.ids)
         try:
             (self | periods).lock_for_update(allow_referencing=True)
         except LockError as error:
@@ -287,6 +285,13 @@ class AftersalesScorePeriod(models.Model):
                     name=", ".join(still_open.period_id.mapped("name")),
                 )
             )
+
+    @api.model
+    def _search_unlocked(self, company_ids):
+        """Return the periods of these branches that still take lines in."""
+        return self.search(
+            [("company_id", "in", company_ids), ("state", "!=", "locked")]
+        )
 
     def _find(self, company, date):
         """Return the period of ``self`` that holds a day of a company."""

@@ -22,6 +22,10 @@ class AftersalesUnitFilterMixin(models.AbstractModel):
         help="Units of these categories and those below; empty means all.",
     )
 
+    def _filter_for_unit(self, product):
+        """Return those that hold for work on a product."""
+        return self.filtered(lambda record: record._is_for_unit(product))
+
     def _is_for_unit(self, product):
         """Return whether this holds for work on a product; without one, if for all."""
         self.ensure_one()

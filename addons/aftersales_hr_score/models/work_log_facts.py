@@ -68,21 +68,18 @@ class AftersalesWorkLog(models.Model):
         }
 
     def _get_price_facts(self, line):
-        """Return the price of a line, and what of it the customer pays."""
-        full, charged = (
-            exact(self._convert_price(line, line[name]))
-            for name in ("price_full", "price_charged")
-        )
-        return {"all": full, "charged": charged, "covered": full - charged}
-
-    def _convert_price(self, line, price):
-        """Return a price of a line in the currency of the branch."""
+        """Return a price and what the customer pays of it, in the branch's currency."""
+        full, charged = line.price_full, line.price_charged
         company = self.company_id
-        if line.currency_id == company.currency_id:
-            return price
-        return line.currency_id._convert(
-            price, company.currency_id, company, self.date_end
-        )
+        if line.currency_id != company.currency_id:
+            full, charged = (
+                line.currency_id._convert(
+                    price, company.currency_id, company, self.date_end
+                )
+                for price in (full, charged)
+            )
+        full, charged = exact(full), exact(charged)
+        return {"all": full, "charged": charged, "covered": full - charged}
 
     def _get_days_late(self):
         """Return by how many days the work ended after what was promised."""

@@ -69,6 +69,11 @@ class PayItem:
     share: Fraction
     amount: Decimal
 
+    @property
+    def own_quantity(self) -> Fraction:
+        """Return the part of the quantity that is this technician's, for brackets."""
+        return self.basis.quantity * self.share
+
     def as_dict(self) -> dict:
         """Return what is stored with the score line."""
         return {
@@ -80,7 +85,7 @@ class PayItem:
             "total": float(self.total),
             "share": float(self.share),
             # exactly what brackets go by: a third is no float
-            "own_quantity": str(self.basis.quantity * self.share),
+            "own_quantity": str(self.own_quantity),
             "amount": float(self.amount),
             "is_deduction": self.rule.deduction,
             "is_of_pay": self.rule.of_pay,

@@ -184,6 +184,23 @@ class AftersalesAuditedMixin(models.AbstractModel):
             for record in self.sudo()._filter_audited():
                 record._note_audited(action, **facts)
 
+    def _audit_changes(self, vals_by_record):
+        """Tell the operator log what is about to be written past the ORM.
+
+        :param dict vals_by_record: values as they are read, by record
+        """
+        if not self._is_auditing():
+            return
+        for record in self.sudo()._filter_audited():
+            vals = vals_by_record[record]
+            changes = {
+                name: (record[name], vals[name])
+                for name in self._audited_fields
+                if name in vals and record[name] != vals[name]
+            }
+            if changes:
+                record._note_audited("write", changes=changes, field_names=changes)
+
     def _note_audited(self, action, **facts):
         if not self._auto:
             facts |= self._get_audit_facts()
