@@ -10,4 +10,5 @@
         "aftersales_repair",
         "hr_hourly_cost",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

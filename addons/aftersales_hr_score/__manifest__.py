@@ -33,4 +33,5 @@
         "demo/score_demo.xml",
         "demo/pay_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

@@ -19,4 +19,5 @@
         "demo/payroll_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

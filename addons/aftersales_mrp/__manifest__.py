@@ -20,4 +20,5 @@
     "demo": [
         "demo/production_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

@@ -83,4 +83,5 @@
             "aftersales_portal/static/tests/*.test.js",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
 }

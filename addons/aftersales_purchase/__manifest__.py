@@ -14,4 +14,5 @@
         "views/part_request_views.xml",
         "views/purchase_order_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

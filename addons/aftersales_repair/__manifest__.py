@@ -187,4 +187,5 @@
         "demo/supply_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -1,3 +1,16 @@
+from odoo.addons.aftersales_warranty.tools.removal import let_go
+
+from .removal import remove_counters, remove_operations, remove_places
+
+
 def post_init_hook(env):
     """Give every company that has a warehouse its places and operation types."""
     env["stock.warehouse"].search([])._create_aftersales_operations()
+
+
+def uninstall_hook(env):
+    """Take away what was made for companies and warehouses, as far as it is unused."""
+    let_go(env)
+    remove_operations(env)
+    remove_places(env)
+    remove_counters(env)

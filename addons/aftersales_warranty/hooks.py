@@ -1,10 +1,13 @@
 from odoo.tools import SQL
 
 from .models.audit_log import TABLE
+from .tools.removal import let_go
 
 
 def uninstall_hook(env):
-    """Take the table of the operator log away, and what guards it: no model owns it."""
+    """Take away what Odoo does not: the operator log and the counters of patterns."""
+    let_go(env)
+    # no model owns the table, nor what guards it
     env.cr.execute(
         SQL(
             "DROP TABLE IF EXISTS %s; DROP FUNCTION IF EXISTS %s()",
@@ -12,3 +15,5 @@ def uninstall_hook(env):
             SQL.identifier("aftersales_audit_refuse"),
         )
     )
+    sequences = env["ir.sequence"].with_context(active_test=False)
+    sequences.search([("code", "=like", "aftersales.%")]).unlink()

@@ -125,6 +125,7 @@ from . import (
     test_installation,
     test_installation_concurrency,
     test_installation_delivery,
+    test_removal,
     test_replacement,
     test_rule_replacement,
 )
