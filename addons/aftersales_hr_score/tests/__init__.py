@@ -1,5 +1,6 @@
 from . import (
     test_audit_log,
+    test_migration,
     test_pay_month,
     test_pay_sheet,
     test_rights,
