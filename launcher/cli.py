@@ -54,6 +54,18 @@ def parser():
         metavar="KIND",
         help=judges.HELP,
     )
+    test.add_argument(
+        "--life",
+        action="store_true",
+        help="instead: install, update, uninstall and package the addons",
+    )
+    test.add_argument(
+        "--from",
+        dest="ref",
+        default="",
+        metavar="REF",
+        help="with --life: the commit to update from (default: the one before)",
+    )
     test.add_argument("--record", action="store_true", help=RECORD)
     lint = command("lint", commands.run_lint, "run ruff, pylint-odoo and OCA's checks")
     lint.add_argument("--fix", action="store_true", help="let ruff mend what it can")

@@ -8,7 +8,7 @@ import sys
 from . import cluster, console, demo, lint, serve, setup, stamps
 from .errors import LauncherError
 from .project import DEMO_DATABASE
-from .testing import judges
+from .testing import judges, life
 from .testing import run as test_run
 from .testing.selection import Choice
 
@@ -56,6 +56,8 @@ def test(project, options):
     choice = Choice(options.fast, options.addon, options.word)
     if options.judges:
         return judges.run(project, choice, options.judges, options.record)
+    if options.life:
+        return life.run(project, choice, options.ref, options.record)
     return test_run.run(project, choice, options.record)
 
 

@@ -20,10 +20,15 @@ class Odoo:
     server: Server
     data_dir: Path
     addons: Path
+    python: Path | None = None  # the project's own by default
 
     def with_addons(self, folder):
         """Return the same Odoo seeing the addons in ``folder`` instead."""
         return replace(self, addons=folder)
+
+    def with_python(self, python):
+        """Return the same Odoo run in another environment."""
+        return replace(self, python=python)
 
     @property
     def env(self):
@@ -38,7 +43,7 @@ class Odoo:
         """Return the command line of Odoo with ``options``."""
         folders = [*self.source.core_addons, self.addons]
         return [
-            str(self.project.python),
+            str(self.python or self.project.python),
             "-m",
             "odoo",
             *subcommand,
@@ -49,7 +54,7 @@ class Odoo:
             *options,
         ]
 
-    def install(self, database, names, log, *options, minutes=None):
+    def install(self, database, names, log, *options, minutes=None, with_demo=True):
         """Install addons with their demo data, everything said into ``log``.
 
         After so many ``minutes`` it is ended: a test that waits for ever fails.
@@ -57,7 +62,7 @@ class Odoo:
         command = self.command(
             f"--database={database}",
             f"--init={','.join(names)}",
-            "--with-demo",
+            *(["--with-demo"] if with_demo else []),
             "--stop-after-init",
             *options,
         )

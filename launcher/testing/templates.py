@@ -7,10 +7,11 @@ PREFIX = "aftersales_core"
 
 
 class Templates:
-    """Core databases by the set of core addons in them, demo data included."""
+    """Core databases by the set of core addons in them, with demo data or without."""
 
-    def __init__(self, workshop):
+    def __init__(self, workshop, with_demo=True):
         self.workshop = workshop
+        self.with_demo = with_demo
         project = workshop.project
         release = workshop.odoo.source.python_folder / "odoo" / "release.py"
         self.version = stamps.digest(
@@ -19,7 +20,8 @@ class Templates:
 
     def name_for(self, addons):
         """Return the name of the template that holds ``addons``."""
-        return f"{PREFIX}_{self.version}_{stamps.digest(*sorted(addons))}"
+        kind = "" if self.with_demo else "plain_"
+        return f"{PREFIX}_{self.version}_{kind}{stamps.digest(*sorted(addons))}"
 
     def prepare(self, sets):
         """Make the missing templates, each from the largest one it contains."""
@@ -44,7 +46,9 @@ class Templates:
             if base:
                 databases.clone(self.name_for(base), part)
             new = sorted(names - (base or frozenset()))
-            code = self.workshop.odoo.install(part, new, log, "--no-http")
+            code = self.workshop.odoo.install(
+                part, new, log, "--no-http", with_demo=self.with_demo
+            )
             if code:
                 text = log.read_text(errors="replace")
                 raise explain("the core database", text, log.parent, log)

@@ -1,0 +1,140 @@
+"""Addons that are taken away leave nothing of theirs, and come back."""
+
+import re
+
+from .life_install import one_go_database
+from .life_stage import Tally
+from .snapshot import REGISTRY, SCHEMA
+
+# what a later addon's absence changes for those that stay: nothing but these titles
+STRUCTURE = {**SCHEMA, **REGISTRY}
+# records of people and what addons add to are not what an addon leaves behind
+FILLED = {
+    title: sql
+    for title, sql in STRUCTURE.items()
+    if title not in ("external ids", "defaults", "filters")
+}
+RETURN_TESTS = (
+    "/aftersales_warranty:TestWarrantyCard",
+    "/aftersales_repair:TestLifecycle",
+)
+# Odoo deletes what an addon brought one by one; where a document of the past still
+# points to a record, the database refuses, and Odoo leaves that record alone
+KEPT = [re.compile(r" ERROR \S+ odoo\.sql_db: bad query: b'DELETE FROM ")]
+# shipped records that documents of the past may still point to
+MAY_STAY = {"product.product", "product.template", "hr.salary.rule"}
+STAIRS = "life_stairs"
+
+
+def at_once(stage):
+    """Take all away from a database without documents: core is as it was before."""
+    tally = Tally("uninstall at once, and reinstall")
+    names = stage.house.names
+    database = one_go_database(stage, tally)
+    core = stage.core(names)
+    before = stage.snapshot(database)
+    tally.check("uninstall", stage.drive(database, "uninstall", roots(stage)[0]))
+    tally.check("nothing is installed", stage.installed(database))
+    differences = stage.snapshot(database).differences(stage.snapshot(core))
+    tally.check("core is as it was before", differences)
+    tally.check("no orphan", stage.orphans(database, core))
+    try_core(stage, tally, database)
+    _reinstall(stage, tally, database)
+    again = stage.snapshot(database, STRUCTURE).differences(before, STRUCTURE)
+    tally.check("after the reinstallation it is as it was", again)
+    return tally.outcome
+
+
+def from_full(stage, full):
+    """Take all away from a database full of documents, and install all again.
+
+    :param str full: a database with all addons and demo data; it is copied
+    """
+    tally = Tally("uninstall from a full database")
+    names, database = stage.house.names, "life_full"
+    core = stage.core(names, with_demo=True)
+    stage.clone(full, database)
+    problems = stage.drive(database, "uninstall", roots(stage)[0], allowed=KEPT)
+    tally.check("uninstall", problems)
+    tally.check("nothing is installed", stage.installed(database))
+    bare = stage.snapshot(core, FILLED)
+    differences = stage.snapshot(database, FILLED).differences(bare)
+    tally.check("core's structure is as it was before", differences)
+    tally.check("no orphan", stage.orphans(database, core))
+    tally.check("active places and counters", _left_places(stage, database))
+    try_core(stage, tally, database)
+    # Real documents are not demo data: those meet the shipped data that comes back.
+    # Demo data on top of what is left of itself is not meant to be.
+    stage.databases.query(database, "UPDATE ir_module_module SET demo = FALSE")
+    _reinstall(stage, tally, database)
+    if not tally.problems:
+        stage.drop(database)
+    return tally.outcome
+
+
+def step_by_step(stage, full):
+    """Go up the stairs without documents and down with them: each step is the same.
+
+    After an addon was taken away from a full database its structure has to be that of
+    a database in which the addon has never been.
+    """
+    tally = Tally("uninstall step by step")
+    names = stage.house.names
+    stage.clone(stage.core(names), STAIRS)
+    below = []
+    for number, name in enumerate(names):
+        below.append(stage.snapshot(STAIRS, FILLED))
+        odoo = stage.workshop.odoo.with_addons(
+            stage.visible(names[: number + 1], STAIRS)
+        )
+        tally.check(f"up: {name}", stage.install(STAIRS, [name], odoo=odoo))
+    stage.clone(full, STAIRS)
+    for number in reversed(range(len(names))):
+        name = names[number]
+        problems = stage.drive(STAIRS, "uninstall", name, allowed=KEPT)
+        tally.check(f"down: {name}", problems)
+        differences = stage.snapshot(STAIRS, FILLED).differences(below[number])
+        tally.check(f"down: the structure without {name}", differences)
+        left = stage.orphans(STAIRS, stage.core(names, with_demo=True))
+        tally.check(f"down: no orphan of {name}", left)
+    try_core(stage, tally, STAIRS)
+    if not tally.problems:
+        stage.drop(STAIRS)
+    return tally.outcome
+
+
+def roots(stage):
+    """Return the addons of ours that stand on no other of ours."""
+    ours = stage.house.ours
+    return [name for name in ours if not set(ours[name].depends) & set(ours)]
+
+
+def try_core(stage, tally, database):
+    """Sell, deliver, bill and open every screen."""
+    tally.check("core sells, delivers and bills", stage.drive(database, "core"))
+    tally.check("every screen opens", stage.drive(database, "screens"))
+
+
+def _reinstall(stage, tally, database):
+    """Install all again, and let tests of cards and cases run on it."""
+    tags = f"--test-tags={','.join(RETURN_TESTS)}"
+    problems = stage.install(
+        database, stage.house.names, tags, "--no-http", part="reinstall"
+    )
+    tally.check("all addons come back, cards and cases work", problems)
+    missing = set(stage.house.names) - stage.installed(database)
+    tally.check("all addons are back", missing)
+
+
+def _left_places(stage, database):
+    """Return counters of ours, and operation types that could still be chosen."""
+    queries = (
+        "SELECT 'counter ' || name FROM ir_sequence WHERE code LIKE 'aftersales.%'",
+        "SELECT 'operation type ' || sequence_code FROM stock_picking_type "
+        "WHERE active AND sequence_code LIKE 'AS_%'",
+        "SELECT 'external id ' || module || '.' || name FROM ir_model_data "
+        "WHERE module LIKE 'aftersales%' AND NOT coalesce(noupdate, FALSE)",
+    )
+    return [
+        row[0] for query in queries for row in stage.databases.query(database, query)
+    ]
