@@ -13,6 +13,7 @@ from . import brand
 from . import consumer_key
 from . import ir_cron
 from . import ir_http
+from . import ir_http_parameter
 from . import ir_qweb_field_date
 from . import ir_sequence
 from . import ir_actions_report
