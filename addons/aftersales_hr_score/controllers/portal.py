@@ -2,6 +2,7 @@ from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 
+from odoo.addons.aftersales_warranty.rules.route_parameter import parse_number
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
@@ -42,7 +43,7 @@ class PayPortal(CustomerPortal):
         pager = portal_pager(
             url="/my/pay",
             total=sheets.search_count(domain) if readable else 0,
-            page=page,
+            page=parse_number(page, otherwise=1),
             step=self._items_per_page,
         )
         if readable:
@@ -114,7 +115,7 @@ class PayPortal(CustomerPortal):
         """Dispute a line; return in words why it cannot be, or nothing."""
         try:
             with request.env.cr.savepoint():
-                line.action_dispute(str(reason).replace("\0", "")[:2000])
+                line.action_dispute(str(reason)[:2000])
         except UserError as error:
             return str(error)
         return ""

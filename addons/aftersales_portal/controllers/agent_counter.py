@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.http import request
 
+from odoo.addons.aftersales_warranty.rules.route_parameter import parse_number
+
 from ..rules.form import LONGEST_KEY, read_text
 from .agent import AgentPortal
 
@@ -243,7 +245,7 @@ class AgentCounterPortal(AgentPortal):
             return None
         if not counter_id:
             return self._get_counters()
-        return self._get_counter(counter_id) or None
+        return self._get_counter(parse_number(counter_id)) or None
 
     def _read_chosen_ids(self, form, name):
         """Return the ids ticked under a name; whether they may be is checked later."""

@@ -30,7 +30,7 @@ class PartListPortal(AftersalesPortal):
                 values[f"{kind}_count"] = records.search_count(domain)
         return values
 
-    def _prepare_part_list(self, technicians, kind, url, **params):
+    def _prepare_part_list(self, technicians, kind, url, /, **params):
         """Return the values of one whole list, see ``_prepare_aftersales_list``.
 
         :param technicians: whose parts, with superuser rights

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import groupby
 
+from odoo.addons.aftersales_warranty.rules.route_parameter import parse_number
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
@@ -46,7 +47,7 @@ class AftersalesPortal(CustomerPortal):
 
     # === LISTS === #
 
-    def _prepare_aftersales_list(self, model, url, page_name, options, **params):
+    def _prepare_aftersales_list(self, model, url, page_name, options, /, **params):
         """Return the values of a list of the visitor's own records.
 
         :param model: name of a model whose `_get_portal_domain` says which are the
@@ -56,12 +57,12 @@ class AftersalesPortal(CustomerPortal):
         :param dict options: ``sortings``, ``filters``, ``groupings``, ``inputs``; the
             first of each is the default. ``fields`` are those the list shows,
             ``domain`` narrows them otherwise than to the visitor's own
-        :param params: what the visitor chose; unknown choices fall back
+        :param params: what the visitor chose, under whatever names; unknown choices
+            fall back
         """
         records = request.env[model] if isinstance(model, str) else model
         chosen = self._choose_aftersales_options(options, params)
-        # what no database takes is in no name
-        search = (params.get("search") or "").replace("\0", "").strip()
+        search = (params.get("search") or "").strip()
         records, domain = self._open_aftersales_search(
             records, self._prepare_aftersales_domain(records, options, chosen, search)
         )
@@ -69,7 +70,7 @@ class AftersalesPortal(CustomerPortal):
             url=url,
             url_args={**chosen, "search": search} if search else chosen,
             total=records.search_count(domain),
-            page=params.get("page", 1),
+            page=parse_number(params.get("page"), otherwise=1),
             step=self._items_per_page,
         )
         records = records.search_fetch(

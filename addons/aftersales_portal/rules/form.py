@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 
 from odoo.addons.aftersales_warranty.rules.calendar_date import parse_date
 from odoo.addons.aftersales_warranty.rules.identifier import LATIN_DIGITS
+from odoo.addons.aftersales_warranty.rules.route_parameter import make_storable
 
 # the decimal separator of Persian and Arabic numbers belongs to them
 _DIGITS = LATIN_DIGITS | {ord("\u066b"): "."}
@@ -43,8 +44,7 @@ def read_text(form, name, limit):
     text = form.get(name)
     if not isinstance(text, str):
         return ""
-    kept = text.replace("\0", "").encode("utf-8", "replace").decode()
-    return kept.strip()[:limit]
+    return make_storable(text).strip()[:limit]
 
 
 def parse_datetime(text, tz):

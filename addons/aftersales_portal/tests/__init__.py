@@ -22,6 +22,7 @@ from . import test_portal_link
 from . import test_portal_lists
 from . import test_portal_pages
 from . import test_portal_paper
+from . import test_portal_parameter
 from . import test_portal_parcel
 from . import test_portal_parts
 from . import test_portal_payment

@@ -1,5 +1,6 @@
 from odoo.http import request, route
 
+from odoo.addons.aftersales_warranty.rules.route_parameter import parse_number
 from odoo.addons.sale_management.controllers.portal import CustomerPortal
 
 
@@ -10,7 +11,7 @@ class AftersalesEstimatePortal(CustomerPortal):
     def portal_quote_option_update(
         self,
         order_id,
-        line_id,
+        line_id=None,
         access_token=None,
         remove=False,
         input_quantity=False,
@@ -21,7 +22,8 @@ class AftersalesEstimatePortal(CustomerPortal):
         How much of a part or of labour the repair needs is not his to say.
         """
         # sudo: sale.order.line - only its quantity; core checks whose it is
-        line = request.env["sale.order.line"].sudo().browse(int(line_id)).exists()
+        line_id = parse_number(line_id)
+        line = request.env["sale.order.line"].sudo().browse(line_id).exists()
         if line and line._get_aftersales_line():
             input_quantity = line._get_answered_quantity(remove, input_quantity)
         return super().portal_quote_option_update(
