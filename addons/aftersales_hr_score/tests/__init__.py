@@ -5,6 +5,7 @@ from . import (
     test_pay_sheet,
     test_rights,
     test_rights_neighbours,
+    test_route_fuzz,
     test_rules,
     test_score_access,
     test_score_concurrency,

@@ -13,6 +13,7 @@ from . import test_portal_customer_tours
 from . import test_portal_document
 from . import test_portal_evidence
 from . import test_portal_fault
+from . import test_portal_fuzz
 from . import test_portal_group
 from . import test_portal_job
 from . import test_portal_journeys
