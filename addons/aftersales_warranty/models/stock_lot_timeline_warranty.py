@@ -57,6 +57,7 @@ class StockLot(models.Model):
             )
         )
         names = {card.id: card.name for card in self.card_ids}
+        words = self._get_card_state_words()
         return [
             UnitEvent(
                 value.mail_message_id.date,
@@ -64,9 +65,11 @@ class StockLot(models.Model):
                 self.env._(
                     "Card %(card)s: %(state)s",
                     card=names[value.mail_message_id.res_id],
-                    state=value.new_value_char,
+                    state=words.get(value.new_value_char, value.new_value_char),
                 ),
-                self.env._("before: %s", value.old_value_char)
+                self.env._(
+                    "before: %s", words.get(value.old_value_char, value.old_value_char)
+                )
                 if value.old_value_char
                 else "",
                 model="aftersales.warranty.card",
@@ -74,6 +77,21 @@ class StockLot(models.Model):
             )
             for value in values
         ]
+
+    def _get_card_state_words(self):
+        """Return ``{name of a state in any language: its name in the reader's}``.
+
+        The log keeps the name in the language of whoever moved the card.
+        """
+        field = self.env["aftersales.warranty.card"]._fields["state"]
+        own = dict(field._description_selection(self.env))
+        words = {}
+        for code in ["en_US", *dict(self.env["res.lang"].get_installed())]:
+            env = self.with_context(lang=code).env
+            words |= {
+                name: own[state] for state, name in field._description_selection(env)
+            }
+        return words
 
     def _get_owner_events(self):
         """Return the transfers of ownership."""

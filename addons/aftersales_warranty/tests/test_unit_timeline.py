@@ -93,6 +93,28 @@ class TestUnitTimeline(WarrantyCommon):
         self.assertIn(f"Card {self.card.name}: Suspended", titles)
         self.assertTrue(any(title.startswith("Returned") for title in titles))
 
+    def test_states_are_named_in_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("fa_IR")
+        suspended = self.env.ref(
+            "aftersales_warranty.selection__aftersales_warranty_card__state__suspended"
+        )
+        suspended.with_context(lang="fa_IR").name = "تعلیق"
+        reception = self.users["reception"]
+        card = self.card.with_user(reception).with_context(
+            tracking_disable=False, mail_notrack=False
+        )
+        card.action_suspend("Unpaid")
+        self._track()
+        card.with_context(lang="fa_IR").action_resume()
+        self._track()
+
+        events = self.lot.with_user(reception)._get_unit_timeline()
+        details = {event.detail for event in events}
+        self.assertIn("before: Suspended", details)
+        events = self.lot.with_user(reception).with_context(lang="fa_IR")
+        titles = [event.title for event in events._get_unit_timeline()]
+        self.assertTrue(any("تعلیق" in title for title in titles), titles)
+
     def _track(self):
         """Write the log as the end of a request would."""
         self.env.flush_all()
