@@ -13,6 +13,8 @@ from lxml import etree
 LEFT_OUT = {"tests", "demo", "migrations"}
 SENTENCE = re.compile(r"[A-Z][a-z]+,? [\w%(){}'\u2019…,.;: -]+")
 WORD = re.compile(r"[A-Z][a-z]{2,}")
+# the name of a kept file: it is found again by it, whoever looks
+FILE_NAME = re.compile(r"\.[a-z]{3,4}$")
 # names under which a text is shown
 SHOWN = {
     "body", "display_name", "help", "label", "message", "name", "note", "string",
@@ -67,7 +69,8 @@ def _texts(node, is_shown):
     if _is_silent(node):
         return
     if text := _read(node):
-        if SENTENCE.match(text) or (is_shown and WORD.match(text)):
+        is_text = SENTENCE.match(text) or (is_shown and WORD.match(text))
+        if is_text and not FILE_NAME.search(text):
             yield node.lineno, text
         return
     if isinstance(node, ast.Dict):

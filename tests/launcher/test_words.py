@@ -139,6 +139,7 @@ def test_words_of_python_do_not_escape(addon, line):
         '_logger.warning("The card %s is void", name)',
         'raise ValueError("A period has a start.")',
         'return {"Content-Type": "application/json"}',
+        'return f"Service Minutes - {self.name}.pdf"',
         'return self.search([("state", "=", "void")], order="date desc, id desc")',
         'return {"name": _("Void"), "res_model": "aftersales.case"}',
         '"""Tell it to the customer."""',

@@ -307,3 +307,19 @@ class TestRequestForm(AftersalesRepairCommon):
         )
         for text in ("FR-0001", "FR-0002", "Two shelves", "Dented door", "Sami", "L-9"):
             self.assertIn(text, html.decode())
+
+    def test_receipt_without_a_customer_speaks_the_language_of_the_reception(self):
+        self.env["res.lang"]._activate_lang("fa_IR")
+        view = self.env.ref("aftersales_repair.report_request_receipt_document")
+        view.update_field_translations(
+            "arch_db", {"fa_IR": {"Reception Receipt": "رسید پذیرش"}}
+        )
+        self.reception.lang = "fa_IR"
+        request = self.env["aftersales.request"].create({})
+        html, __ = (
+            self.env["ir.actions.report"]
+            .with_user(self.reception)
+            .with_context(lang="fa_IR")
+            ._render_qweb_html("aftersales_repair.report_request_receipt", request.ids)
+        )
+        self.assertIn("رسید پذیرش", html.decode())
