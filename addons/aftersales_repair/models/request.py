@@ -101,6 +101,8 @@ class AftersalesRequest(models.Model):
         of the same request do not see each other, so requests of several cases are
         looked at once more after the commit.
         """
+        # what is known is compared: steps beside each other write it where it differs
+        self._origin.fetch(["state"])
         states = self._read_case_states()
         for request in self:
             request.state = most_urgent(states.get(request._origin, ())) or "draft"

@@ -3,6 +3,7 @@ from datetime import datetime, time, timedelta
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import AftersalesRepairCommon
 
@@ -277,6 +278,34 @@ class TestCaseGate(AftersalesRepairCommon):
         first.with_user(self.reception).action_cancel("Taken home")
         second.with_user(self.reception).action_cancel("Taken home")
         self.assertEqual(request.state, "cancelled")
+
+    def test_request_is_written_only_where_its_state_changes(self):
+        request = self.env["aftersales.request"].create(
+            {
+                "partner_id": self.customer.id,
+                "case_ids": [
+                    Command.create({"identifier": "FR-0001"}),
+                    Command.create({"identifier": self._make_unit("FR-0002").name}),
+                ],
+            }
+        )
+        request.with_user(self.reception).action_confirm()
+        place = self._read_place(request)
+
+        # steps on cases of one request, taken beside each other, must not meet here
+        self._assign(request.case_ids[0])
+        self.assertEqual(self._read_place(request), place)
+        self._assign(request.case_ids[1])
+        self.assertNotEqual(self._read_place(request), place)
+
+    def _read_place(self, record):
+        """Return where the database keeps a row: another place with each write."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.env.cr.execute(
+            SQL("SELECT ctid FROM %s WHERE id = %s", record._table_sql, record.id)
+        )
+        return self.env.cr.fetchone()
 
     def test_rework_starts_from_the_button_of_the_order(self):
         case = self._request()
