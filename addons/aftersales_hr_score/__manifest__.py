@@ -29,6 +29,11 @@
         "views/portal_templates.xml",
         "views/aftersales_hr_score_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": [
+            "aftersales_hr_score/static/tests/tours/*.js",
+        ],
+    },
     "demo": [
         "demo/score_demo.xml",
         "demo/pay_demo.xml",

@@ -1,6 +1,6 @@
 /*
  * Opens pages in a frame, narrow and wide, and tells what bars a visitor's way.
- * Evaluated by `tests/browser_common.py`; it belongs to no bundle.
+ * Evaluated by `tests/page_walk.py`; it belongs to no bundle.
  */
 window.aftersalesWalk = (() => {
     const CONTROLS =
