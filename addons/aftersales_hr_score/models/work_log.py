@@ -142,7 +142,12 @@ class AftersalesWorkLog(models.Model):
         )
 
     def _get_score_technicians(self):
-        """Return who worked, by the labour lines, else who is responsible."""
+        """Return who worked, by the labour lines, else who is responsible.
+
+        Nobody where the customer has paid the agent himself: that was their business.
+        """
+        if self.case_id.agent_paid_amount:
+            return self.env["aftersales.technician"]
         shares = self._get_score_shares(self._get_score_labor(), "hours")
         return self.env["aftersales.technician"].browse(sorted(shares))
 

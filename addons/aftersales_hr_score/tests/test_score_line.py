@@ -122,6 +122,15 @@ class TestScoreLine(ScoreCommon):
         shares = {line.technician_id: line.share for line in self._lines(log)}
         self.assertEqual(shares, {self.ann: 75.0, self.bob: 25.0})
 
+    def test_what_its_customer_paid_the_agent_for_is_paid_once(self):
+        case = self._create_case()
+        case.sudo().agent_paid_amount = 120
+
+        lines = self._finish_job(self.eve, labor=[], case=case)
+
+        self.assertFalse(lines)
+        self.assertFalse(case.log_ids.sudo().is_score_due)
+
     def test_work_without_check_leaves_a_line_too(self):
         self.process.check_mode = "never"
         log = self._start(self._create_case(), self.ann)

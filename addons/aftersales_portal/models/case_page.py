@@ -6,6 +6,7 @@ PAGE_FIELDS = (
     "access_token",
     "accessories",
     "agent_id",
+    "agent_paid_amount",
     "card_date_end",
     "card_id",
     "company_id",

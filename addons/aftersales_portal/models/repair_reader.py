@@ -72,15 +72,17 @@ class RepairReader:
         """Return what a line says of its repair, as records and numbers.
 
         :return: dict of ``start``, ``end``, ``day``, ``hours``, ``technician``,
-            ``faults``, ``parts`` and ``services``
+            ``faults``, ``parts``, ``services`` and ``paid``, to the agent
         :raises UserError: saying what cannot be read of it
         """
         _ = self.env._
         if not line.work_done:
             raise UserError(_("Write what was found and done."))
+        paid = self._read_paid(line)
         services = self._read_services(line)
-        parts = self._read_parts(line)
-        if not (services or parts):
+        # what the customer pays for is the agent's own, and told in his words
+        parts = [] if paid else self._read_parts(line)
+        if not (services or parts or paid):
             raise UserError(_("Enter the parts or the service of the repair."))
         hours = self._read_hours(line, services)
         day = self._read_day(line)
@@ -90,11 +92,24 @@ class RepairReader:
             "start": start,
             "end": end,
             "hours": bool(line.hours) and hours,
+            "paid": paid,
             "technician": self._read_technician(line),
             "faults": self._read_faults(line),
             "parts": parts,
-            "services": services,
+            "services": services.browse() if paid else services,
         }
+
+    def _read_paid(self, line):
+        """Return what the customer paid the agent, zero where he paid nothing."""
+        if not (line.paid or "").strip():
+            return 0.0
+        try:
+            amount = parse_number(line.paid)
+        except ValueError:
+            amount = -1
+        if amount < 0:
+            raise UserError(self.env._("“%s” is no amount of money.", line.paid))
+        return amount
 
     def _read_day(self, line):
         _ = self.env._

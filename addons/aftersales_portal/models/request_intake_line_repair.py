@@ -20,6 +20,10 @@ class AftersalesRequestIntakeLine(models.TransientModel):
     fault_cause = fields.Char(string="Cause")
     fault_agent = fields.Char(string="Caused By")
     technician = fields.Char()
+    paid = fields.Char(
+        string="Paid by the Customer",
+        help="What he paid the agent, who invoices it himself.",
+    )
 
     # === CHECK === #
 

@@ -27,6 +27,7 @@ CORRECTED = {
         "fault_agent",
         "technician",
         "phone",
+        "paid",
     ),
 }
 

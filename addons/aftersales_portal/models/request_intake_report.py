@@ -49,7 +49,7 @@ class AftersalesRequestIntakeLine(models.TransientModel):
         case.sudo(False)._portal_give_out(repair["technician"], repair["start"])
         order = case.order_ids.filtered("is_open")
         order.sudo(False).action_accept()
-        self._settle_reported_cost(case)
+        self._settle_reported_cost(case, repair)
         log = order.sudo(False).action_start().sudo()
         self._fill_reported_log(log, repair)
         self._hand_reported_log_in(log)
@@ -81,15 +81,22 @@ class AftersalesRequestIntakeLine(models.TransientModel):
         if repair["hours"] and len(case.labor_ids) == 1:
             case.labor_ids.hours = repair["hours"]
 
-    def _settle_reported_cost(self, case):
-        """Refuse what the customer has to pay and has agreed to nowhere."""
+    def _settle_reported_cost(self, case, repair):
+        """Refuse what the customer has to pay and has agreed to nowhere.
+
+        What he has paid the agent is the agent's own business: it is noted.
+        """
+        if repair["paid"]:
+            case._settle_at_agent(repair["paid"])
+            return
         if case.state != "to_quote":
             return
         if not case._is_free(case._get_lines_to_quote()):
             raise UserError(
                 self.env._(
                     "The warranty does not pay for all of it: its customer has to "
-                    "accept an estimate. Announce the unit by a request."
+                    "accept an estimate. Announce the unit by a request; or enter "
+                    "what he paid you, if you invoice him yourself."
                 )
             )
         case.action_quote()
@@ -99,10 +106,15 @@ class AftersalesRequestIntakeLine(models.TransientModel):
             {
                 "date_start": repair["start"],
                 "date_end": repair["end"],
-                "work_done": self.work_done,
+                "work_done": self._get_reported_work(repair),
                 **repair["faults"],
             }
         )
+
+    def _get_reported_work(self, repair):
+        """Return what was done; of a paid repair with the parts, which are his."""
+        own = self.parts if repair["paid"] else ""
+        return "\n".join(filter(None, (self.work_done, own)))
 
     def _hand_reported_log_in(self, log):
         try:

@@ -38,6 +38,11 @@ WORDS = {
     ),
     "fault_cause": ("fault cause", "cause", "علت", "علت خرابی", "故障原因"),
     "fault_agent": ("fault agent", "caused by", "عامل", "عامل خرابی", "责任方"),
+    "paid": (
+        "paid by the customer", "paid", "amount paid", "customer paid", "charged",
+        "مبلغ دریافتی", "دریافتی از مشتری", "پرداختی مشتری", "مبلغ",
+        "客户付款", "收费金额", "实收金额",
+    ),
     "technician": serial_column.HEADER_WORDS["technician_name"],
     **{key: unit_list.HEADER_WORDS[key] for key in _UNIT_KEYS},
 }  # fmt: skip
@@ -49,20 +54,20 @@ COLUMNS = {
     "en": (
         "Number", "Date", "Serial number", "Product code", "Complaint", "Work done",
         "Parts", "Service code", "Hours", "Fault code", "Cause", "Caused by",
-        "Technician", "Phone", "Customer name",
+        "Technician", "Phone", "Customer name", "Paid by the customer",
     ),
     "fa": (
         "شماره", "تاریخ", "شماره سریال", "کد کالا", "شرح خرابی", "شرح کار",
         "قطعات مصرفی", "کد خدمت", "ساعت", "کد خرابی", "علت خرابی", "عامل خرابی",
-        "تکنسین", "موبایل", "نام مشتری",
+        "تکنسین", "موبایل", "نام مشتری", "دریافتی از مشتری",
     ),
     "zh": (
         "编号", "日期", "序列号", "产品编号", "故障描述", "维修内容",
         "更换配件", "服务代码", "工时", "故障代码", "故障原因", "责任方",
-        "技师", "手机", "客户名称",
+        "技师", "手机", "客户名称", "客户付款",
     ),
 }  # fmt: skip
-WIDTHS = (14, 12, 20, 14, 28, 28, 30, 14, 8, 12, 12, 12, 18, 16, 22)
+WIDTHS = (14, 12, 20, 14, 28, 28, 30, 14, 8, 12, 12, 12, 18, 16, 22, 16)
 _BETWEEN_PARTS = re.compile(r"\s\+\s|[;؛；\n]+")
 _BETWEEN_CODES = re.compile(r"[+,;،؛；\n]+")
 _PART = re.compile(

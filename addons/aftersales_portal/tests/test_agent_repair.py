@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.http import Request
 from odoo.tests import tagged
 
@@ -285,6 +286,69 @@ class TestAgentRepair(AftersalesPortalCommon):
         self.assertEqual(intake.sent_count, 1)
         self.assertIn("has to accept an estimate", intake.line_ids.problem)
         self.assertEqual(self.env["aftersales.request"].search_count([]), before + 1)
+
+    def _report_paid(self, amount, **cells):
+        self.customer.phone = phone = "+98 912 345 6789"
+        row = f"{self._row(**cells)};{amount};{phone}"
+        return self._report(row, header=f"{HEADER};Paid by the customer;Phone")
+
+    def test_what_the_customer_paid_the_agent_is_history_and_no_claim(self):
+        self._make_uncovered_unit()
+        before = self._get_stock()
+
+        intake = self._report_paid("1,250.50", parts="own gasket, bought in town")
+
+        self.assertEqual(intake.sent_count, 1, self._problems(intake))
+        case = intake.sent_request_ids.case_ids
+        self.assertRecordValues(
+            case, [{"agent_paid_amount": 1250.5, "state": "to_check"}]
+        )
+        self.assertIn("Gasket replaced\nown gasket", case.log_ids.work_done)
+        case.log_ids.check_ids.with_user(self.inspector).action_pass()
+        self.assertEqual(case.state, "delivered")
+        self.assertFalse(case.part_ids or case.labor_ids or case.sale_order_ids)
+        self.assertFalse(case.sudo().invoice_ids)
+        self.assertEqual(case.sudo().amount_open, 0)
+        self.assertEqual(self._get_stock(), before)
+        events = self.unit.sudo()._get_unit_events()
+        self.assertIn(1250.5, [event.amount for event in events])
+        for user in (self.agent_user, self.customer_user):
+            page = self._text(self._get(case.access_url, user))
+            self.assertIn("Paid to Kaveh Home Service", page)
+            self.assertIn("1,250.50", page)
+
+    def _make_uncovered_unit(self):
+        self.unit.card_ids.sudo().coverage_ids.unlink()
+
+    def _get_stock(self):
+        quants = self.env["stock.quant"].search(
+            [("location_id", "=", self.agent_tech.location_id.id)]
+        )
+        return {quant.product_id: quant.quantity for quant in quants}
+
+    def test_nothing_of_ours_joins_what_the_agent_was_paid_for(self):
+        case = self._report_paid("90").sent_request_ids.case_ids
+
+        for model, vals in (
+            ("part", {"product_id": self.gasket.id}),
+            ("labor", {"service_id": self.service.id}),
+        ):
+            with self.subTest(model=model), self.assertRaises(UserError) as error:
+                self._plan(model, case, **vals)
+            self.assertIn("has paid the agent", str(error.exception))
+
+    def test_money_for_a_unit_under_warranty_is_told_to_the_office(self):
+        case = self._report_paid("90").sent_request_ids.case_ids
+
+        notes = " ".join(case.message_ids.mapped("body"))
+        self.assertIn("although the unit was under warranty", notes)
+
+    def test_what_is_no_amount_is_told_on_its_row(self):
+        for text in ("much", "-5"):
+            intake, __ = self._check(
+                f"{self._row()};{text}", header=f"{HEADER};Paid by the customer"
+            )
+            self.assertIn("no amount of money", intake.line_ids.problem)
 
     def test_what_lacks_a_paper_waits_on_the_page_of_its_job(self):
         self.process.is_sheet_required = True

@@ -41,10 +41,26 @@ class StockLot(models.Model):
                     **link,
                 )
             )
+            if case.agent_paid_amount:
+                events.append(self._get_agent_paid_event(case, link))
             if case.date_closed:
                 title = f"{case.name}: {states[case.state]}"
                 events.append(UnitEvent(case.date_closed, "case", title, **link))
         return events
+
+    def _get_agent_paid_event(self, case, link):
+        """Return what the customer paid his agent, on the agent's own invoice."""
+        return UnitEvent(
+            max(case.log_ids.filtered("date_end").mapped("date_end"), default=False)
+            or case.date_received,
+            "labor",
+            self.env._("Paid to %s", case.agent_id.name),
+            ", ".join(filter(None, case.log_ids.mapped("work_done"))),
+            False,
+            case.agent_paid_amount,
+            currency_id=case.currency_id.id,
+            **link,
+        )
 
     def _get_line_events(self, kind, lines):
         """Return the used parts or the work done, what was covered and what was not.
