@@ -1,6 +1,7 @@
 """Odoo's own judges over our addons: its click bot, its linter, its test suites."""
 
 import contextlib
+import re
 import threading
 import time
 
@@ -32,6 +33,9 @@ OURS_DATABASE = "judges_ours"
 BOT_MINUTES = 30  # patience with the click bot until its first error
 CLICK_MINUTES = 60  # and with all it does as one user
 LINT_MINUTES = 20
+
+OPENED_MENU = re.compile(r"Testing menu .* (\S+)\s*$", re.MULTILINE)
+FAILED_MENU = re.compile(r" odoo\.clicks: \S+: (\S+): ")
 
 
 def run(project, choice, kind, is_recorded=False):
@@ -94,7 +98,9 @@ class Judges:
                 database=database,
                 minutes=CLICK_MINUTES,
             )
-        return self._judged(f"clicks as {login}", results, log, start)
+        [outcome] = self._judged(f"clicks as {login}", results, log, start)
+        count_menus(outcome, log.read_text(errors="replace"))
+        return [outcome]
 
     def lint(self):
         """Let core's ``test_lint`` judge our addons."""
@@ -212,3 +218,11 @@ class Judges:
             self.workshop.databases.clone(template, name)
         yield name
         self.workshop.databases.drop(name)
+
+
+def count_menus(outcome, text):
+    """Count the menus the bot opened, which say more than the one test they are."""
+    failed = set(FAILED_MENU.findall(text))
+    opened = set(OPENED_MENU.findall(text)) - failed
+    outcome.failed = max(outcome.failed, len(failed))
+    outcome.passed = len(opened)

@@ -7,6 +7,7 @@ import pytest
 
 from launcher import cli, serve
 from launcher.errors import LauncherError
+from launcher.outcome import Outcome
 from launcher.testing import (
     click_driver,
     core_driver,
@@ -231,6 +232,20 @@ def test_a_word_chooses_among_the_menus():
 
     assert click_driver.click(case, "admin", OURS, 1, "card") == {}
     assert case.menus == [CARDS]
+
+
+def test_the_menus_are_counted_from_the_log():
+    text = (
+        "INFO db odoo.browser: Testing menu All Cards a.card\n"
+        "INFO db odoo.browser: Testing menu All Cards a.card \n"
+        "INFO db odoo.browser: Testing menu Units a.unit\n"
+        "ERROR db odoo.clicks: admin: a.unit: a dialog\n"
+    )
+    outcome = Outcome("clicks", 0, 1)
+
+    judges.count_menus(outcome, text)
+
+    assert (outcome.passed, outcome.failed) == (1, 1)
 
 
 def test_the_apps_of_others_are_left_out():
