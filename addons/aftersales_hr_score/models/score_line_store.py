@@ -31,7 +31,7 @@ class AftersalesScoreLine(models.Model):
             return
         lines = self.browse([line.id for line in changed])
         names = list(next(iter(changed.values())))
-        self.flush_model(names)
+        self.flush_model()  # what is forgotten below may wait to be written
         lines._audit_changes(changed)
         self.env.execute_query(self._get_measured_update(names, changed))
         lines.invalidate_recordset([*names, *STAMPS], flush=False)
