@@ -18,6 +18,7 @@ from . import ir_qweb_field_date
 from . import ir_sequence
 from . import ir_actions_report
 from . import ir_actions_report_audit
+from . import ir_actions_report_text
 from . import mail_mail
 from . import mail_render_mixin
 from . import notification

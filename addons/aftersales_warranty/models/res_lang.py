@@ -29,7 +29,8 @@ class ResLang(models.Model):
 
     @property
     def CACHED_FIELDS(self):  # noqa: N802  named by the base model
-        return super().CACHED_FIELDS | {"calendar"}
+        # while the addon is being uninstalled the field goes before its model does
+        return super().CACHED_FIELDS | ({"calendar"} & self._fields.keys())
 
     @api.depends("code")
     def _compute_calendar(self):

@@ -11,6 +11,7 @@ from . import test_rule_date_span
 from . import test_rule_fuzz
 from . import test_rule_jalali
 from . import test_rule_route_parameter
+from . import test_rule_print_text
 from . import test_rule_limits
 from . import test_rule_number_pattern
 from . import test_rule_warranty_order

@@ -53,7 +53,7 @@ function speak(lang = "fa_IR", calendar = "jalali") {
     serverState.lang = lang;
     luxon.Settings.defaultLocale = locale;
     patchWithCleanup(session, { calendar, calendar_lang: locale });
-    defineParams({ lang_parameters: { date_format: "%Y/%m/%d", time_format: "%H:%M:%S" } });
+    defineParams({ lang_parameters: { date_format: "%Y/%m/%d", time_format: "%H:%M:%S", week_start: 6 } });
 }
 
 const showForm = () => mountView({ type: "form", resModel: "warranty.card", resId: 1 });
@@ -187,6 +187,8 @@ describe("fields", () => {
         const cells = queryAllTexts(".o_date_item_cell:not(.o_out_of_range)");
         expect(cells.length).toBe(30);
         expect(cells[0]).toBe("۱");
+        // Azar 1405 begins in the 36th week after 1 Farvardin, a Saturday
+        expect(queryAllTexts(".o_week_number_cell")[0]).toBe("۳۶");
         expect(queryFirst(".o_date_item_cell.o_selected").textContent.trim()).toBe("۱");
         await contains(".o_previous").click();
         expect(".o_datetime_picker_header .o_header_part").toHaveText("آبان ۱۴۰۵");

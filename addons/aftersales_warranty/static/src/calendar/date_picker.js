@@ -52,6 +52,14 @@ function getWeekStart(date) {
     return date.minus({ days: (date.weekday - weekStart + WEEK_DAYS) % WEEK_DAYS });
 }
 
+/** Return the number of a week in the year of its last day; the first has 1 Farvardin. */
+function getWeekNumber(days) {
+    const lastDay = days[WEEK_DAYS - 1].range[0];
+    const newYear = startOfMonth(lastDay, { year: toJalali(lastDay).year, month: 1 });
+    const passed = days[0].range[0].diff(getWeekStart(newYear), "days").days;
+    return Math.round(passed / WEEK_DAYS) + 1;
+}
+
 function getDayItems(value, params) {
     const { year, month } = toJalali(value);
     const monthRange = span(value, year, month, 1);
@@ -69,7 +77,7 @@ function getDayItems(value, params) {
     });
     const weeks = Array.from({ length: WEEKS }, (_, index) => {
         const week = days.slice(index * WEEK_DAYS, (index + 1) * WEEK_DAYS);
-        return { number: week[3].range[0].weekNumber, days: week };
+        return { number: writeDigits(getWeekNumber(week)), days: week };
     });
     const daysOfWeek = weeks[0].days.map(({ range: [day] }) => [
         day.weekdayShort,

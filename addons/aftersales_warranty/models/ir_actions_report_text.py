@@ -1,0 +1,21 @@
+from odoo import api, models
+
+from ..rules.print_text import split_text
+
+
+class IrActionsReport(models.Model):
+    """Prints right-to-left scripts without one word upon another."""
+
+    _inherit = "ir.actions.report"
+
+    @api.model
+    def _run_wkhtmltopdf(
+        self, bodies, report_ref=False, header=None, footer=None, **kw
+    ):
+        return super()._run_wkhtmltopdf(
+            [split_text(body) for body in bodies],
+            report_ref=report_ref,
+            header=split_text(header),
+            footer=split_text(footer),
+            **kw,
+        )
