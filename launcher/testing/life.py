@@ -10,31 +10,34 @@ from . import log as logs
 from . import run as test_run
 from .life_stage import Stage, Tally
 
-FILLED = "life_filled"
 # what the driver does to a database before and after migrations that have no demo
 TASKS = {"aftersales_hr_score": ("dispute", "disputed")}
 
 
 class Fresh:
-    """The database with all addons and their demo data, made when it is first asked."""
+    """A database with all addons installed at once, made when it is first asked."""
 
-    def __init__(self, stage):
+    def __init__(self, stage, with_demo):
         self.stage = stage
+        self.with_demo = with_demo
+        self.name = f"life_{'filled' if with_demo else 'plain'}"
         self.lock = threading.Lock()
         self.problems = None
 
     def __call__(self):
-        """Return its name; several parts may ask at once."""
+        """Return its name; several parts may ask at once. They copy or read it."""
         with self.lock:
             if self.problems is None:
                 names = self.stage.house.names
-                self.stage.clone(self.stage.core(names, with_demo=True), FILLED)
-                self.problems = self.stage.install(FILLED, names, with_demo=True)
-        return FILLED
+                self.stage.clone(self.stage.core(names, self.with_demo), self.name)
+                self.problems = self.stage.install(
+                    self.name, names, with_demo=self.with_demo
+                )
+        return self.name
 
     def outcome(self):
         """Return what its installation came to."""
-        tally = Tally("all addons with demo data")
+        tally = Tally(f"all addons at once, with{'' if self.with_demo else 'out'} demo")
         self()
         tally.check("install", self.problems)
         return tally.outcome
@@ -62,7 +65,7 @@ def stage_for(workshop):
 
 def plan(stage, choice, ref=""):
     """List the parts as ``(title, function)``, the longest first."""
-    fresh = Fresh(stage)
+    plain, filled = Fresh(stage, False), Fresh(stage, True)
     names = [choice.addon] if choice.addon else stage.house.names
     if not set(names) <= set(stage.house.names):
         raise LauncherError(
@@ -70,12 +73,16 @@ def plan(stage, choice, ref=""):
             f"Choose one of {', '.join(stage.house.names)}.",
         )
     together = [
-        ("uninstall step by step", lambda: life_uninstall.step_by_step(stage, fresh())),
-        ("orders", lambda: life_install.orders(stage)),
-        ("uninstall at once", lambda: life_uninstall.at_once(stage)),
-        ("uninstall from full", lambda: life_uninstall.from_full(stage, fresh())),
-        *_upgrades(stage, ref, fresh),
-        ("demo data", fresh.outcome),
+        (
+            "uninstall step by step",
+            lambda: life_uninstall.step_by_step(stage, filled()),
+        ),
+        ("several orders", lambda: life_install.orders(stage, plain())),
+        ("uninstall at once", lambda: life_uninstall.at_once(stage, plain())),
+        ("uninstall from full", lambda: life_uninstall.from_full(stage, filled())),
+        *_upgrades(stage, ref, filled),
+        ("at once, without demo", plain.outcome),
+        ("at once, with demo", filled.outcome),
         ("wheels", lambda: life_wheels.wheels(stage)),
     ]
     alone = [

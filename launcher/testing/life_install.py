@@ -4,7 +4,6 @@ from .life_stage import Tally
 
 # core addons that bring an addon of ours with them, on a database that lives already
 LATE = ("hr_hourly_cost", "mrp", "payroll", "purchase_stock")
-ONE_GO = "life_one_go"
 
 
 def alone(stage, name):
@@ -22,14 +21,15 @@ def alone(stage, name):
     return tally.outcome
 
 
-def orders(stage):
+def orders(stage, one_go):
     """Install all in different orders and compare what has come of it.
 
     Odoo sorts what it installs at once by what it depends on: orders only differ
     where addons come one after the other, the core addons under them included.
+
+    :param str one_go: the database in which all came at once
     """
     tally = Tally("all addons in several orders")
-    one_go = one_go_database(stage, tally)
     reference = stage.snapshot(one_go)
     for title, database, steps in (
         ("core last, so that the bridges come by themselves", "life_late", late(stage)),
@@ -43,14 +43,6 @@ def orders(stage):
         if tally.check(f"{title}: same as in one go", differences):
             stage.drop(database)
     return tally.outcome
-
-
-def one_go_database(stage, tally):
-    """Return the database with all addons installed at once, without demo."""
-    names = stage.house.names
-    stage.clone(stage.core(names), ONE_GO)
-    tally.check("all in one go", stage.install(ONE_GO, names))
-    return ONE_GO
 
 
 def late(stage):

@@ -2,11 +2,9 @@
 
 import re
 
-from .life_install import one_go_database
 from .life_stage import Tally
 from .snapshot import REGISTRY, SCHEMA
 
-# what a later addon's absence changes for those that stay: nothing but these titles
 STRUCTURE = {**SCHEMA, **REGISTRY}
 # records of people and what addons add to are not what an addon leaves behind
 FILLED = {
@@ -22,16 +20,18 @@ RETURN_TESTS = (
 # points to a record, the database refuses, and Odoo leaves that record alone
 KEPT = [re.compile(r" ERROR \S+ odoo\.sql_db: bad query: b'DELETE FROM ")]
 # shipped records that documents of the past may still point to
-MAY_STAY = {"product.product", "product.template", "hr.salary.rule"}
+MAY_STAY = "('product.product', 'product.template', 'hr.salary.rule')"
 STAIRS = "life_stairs"
 
 
-def at_once(stage):
-    """Take all away from a database without documents: core is as it was before."""
+def at_once(stage, plain):
+    """Take all away from a database without documents: core is as it was before.
+
+    :param str plain: a database with all addons and no demo data; it is copied
+    """
     tally = Tally("uninstall at once, and reinstall")
-    names = stage.house.names
-    database = one_go_database(stage, tally)
-    core = stage.core(names)
+    database = stage.clone(plain, "life_at_once")
+    core = stage.core(stage.house.names)
     before = stage.snapshot(database)
     tally.check("uninstall", stage.drive(database, "uninstall", roots(stage)[0]))
     tally.check("nothing is installed", stage.installed(database))
@@ -42,6 +42,8 @@ def at_once(stage):
     _reinstall(stage, tally, database)
     again = stage.snapshot(database, STRUCTURE).differences(before, STRUCTURE)
     tally.check("after the reinstallation it is as it was", again)
+    if not tally.problems:
+        stage.drop(database)
     return tally.outcome
 
 
@@ -61,7 +63,9 @@ def from_full(stage, full):
     differences = stage.snapshot(database, FILLED).differences(bare)
     tally.check("core's structure is as it was before", differences)
     tally.check("no orphan", stage.orphans(database, core))
-    tally.check("active places and counters", _left_places(stage, database))
+    tally.check(
+        "no counter, operation type or shipped record", _left_places(stage, database)
+    )
     try_core(stage, tally, database)
     # Real documents are not demo data: those meet the shipped data that comes back.
     # Demo data on top of what is left of itself is not meant to be.
@@ -127,13 +131,14 @@ def _reinstall(stage, tally, database):
 
 
 def _left_places(stage, database):
-    """Return counters of ours, and operation types that could still be chosen."""
+    """Return counters of ours, operation types to choose, and shipped records."""
     queries = (
         "SELECT 'counter ' || name FROM ir_sequence WHERE code LIKE 'aftersales.%'",
         "SELECT 'operation type ' || sequence_code FROM stock_picking_type "
         "WHERE active AND sequence_code LIKE 'AS_%'",
         "SELECT 'external id ' || module || '.' || name FROM ir_model_data "
-        "WHERE module LIKE 'aftersales%' AND NOT coalesce(noupdate, FALSE)",
+        f"WHERE module LIKE 'aftersales%' AND model NOT IN {MAY_STAY} "
+        "AND name !~ '^demo_'",
     )
     return [
         row[0] for query in queries for row in stage.databases.query(database, query)

@@ -115,10 +115,9 @@ def check(project, python):
 
 def _use(stage, tally, python, name):
     """Install an addon from its package, with no folder of ours on Odoo's path."""
-    database = stage.clone(stage.core([name]), "life_wheels")
-    empty = stage.project.home / "life" / "none"
-    empty.mkdir(exist_ok=True)
-    odoo = stage.workshop.odoo.with_addons(empty).with_python(python)
+    database = stage.clone(stage.core(stage.house.names), "life_wheels")
+    own = stage.workshop.odoo
+    odoo = own.with_addons(own.source.core_addons[-1]).with_python(python)
     problems = stage.install(database, [name], odoo=odoo)
     tally.check(f"Odoo installs {name}", problems)
     closure = stage.house.own_closure(name)

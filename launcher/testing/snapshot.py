@@ -31,6 +31,20 @@ def groups(table, column, key):
     )
 
 
+def worded(text):
+    """Return SQL for a text without its numbers: views name actions by theirs."""
+    return f"regexp_replace({text}, '[0-9]+', '#', 'g')"
+
+
+def uncast(text):
+    """Return SQL for a definition without casts, brackets and spaces.
+
+    PostgreSQL writes the casts anew when a database is restored from a dump.
+    """
+    casts = "::(character varying|text|numeric|double precision)([[][]])?|[() ]"
+    return f"regexp_replace({text}, '{casts}', '', 'g')"
+
+
 ACTION = XMLID.format(
     model="split_part(record.action, ',', 1)",
     key="split_part(record.action, ',', 2)::int",
@@ -49,11 +63,11 @@ SCHEMA = {
          WHERE {PUBLIC} AND relkind IN ('r', 'p') AND attnum > 0
            AND NOT attisdropped""",
     "constraints": f"""
-        SELECT relname, conname, pg_get_constraintdef(pg_constraint.oid)
+        SELECT relname, conname, {uncast("pg_get_constraintdef(pg_constraint.oid)")}
           FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
          WHERE {PUBLIC}""",
-    "indexes": """
-        SELECT tablename, indexname, indexdef FROM pg_indexes
+    "indexes": f"""
+        SELECT tablename, indexname, {uncast("indexdef")} FROM pg_indexes
          WHERE schemaname = 'public'""",
     "triggers": f"""
         SELECT relname, tgname, pg_get_triggerdef(pg_trigger.oid)
@@ -88,7 +102,7 @@ REGISTRY = {
     "views": f"""
         SELECT coalesce({named("ir.ui.view")}, key), model, type, mode, priority,
                active, {named("ir.ui.view", "record.inherit_id")},
-               md5(arch_db ->> 'en_US'),
+               md5({worded("arch_db ->> 'en_US'")}),
                {groups("ir_ui_view_group_rel", "group_id", "view_id")}
           FROM ir_ui_view record""",
     "access rows": f"""
@@ -99,7 +113,7 @@ REGISTRY = {
           JOIN ir_model model ON model.id = record.model_id
          """,
     "rules": f"""
-        SELECT {named("ir.rule")}, record.name, model.model, domain_force,
+        SELECT {named("ir.rule")}, record.name, model.model, {worded("domain_force")},
                perm_read, perm_write, perm_create, perm_unlink, active,
                {groups("rule_group_rel", "group_id", "rule_group_id")}
           FROM ir_rule record JOIN ir_model model ON model.id = record.model_id""",
@@ -111,13 +125,13 @@ REGISTRY = {
           FROM ir_ui_menu record""",
     "window actions": f"""
         SELECT {named("ir.actions.act_window")}, record.name ->> 'en_US', res_model,
-               domain, context, view_mode, target,
+               {worded("domain")}, {worded("context")}, view_mode, target,
                {named("ir.ui.view", "record.view_id")},
                {named("ir.model", "record.binding_model_id")}
           FROM ir_act_window record""",
     "server actions": f"""
         SELECT {named("ir.actions.server")}, record.name ->> 'en_US', model.model,
-               record.state, md5(code), usage,
+               record.state, md5({worded("code")}), usage,
                {named("ir.model", "record.binding_model_id")}
           FROM ir_act_server record JOIN ir_model model ON model.id = record.model_id
          WHERE usage <> 'ir_cron'""",
@@ -132,7 +146,7 @@ REGISTRY = {
           FROM ir_act_url record""",
     "crons": f"""
         SELECT {named("ir.cron")}, cron_name, interval_number, interval_type, priority,
-               record.active, md5(action.code)
+               record.active, md5({worded("action.code")})
           FROM ir_cron record
           JOIN ir_act_server action ON action.id = record.ir_actions_server_id""",
     "groups": """
@@ -144,7 +158,7 @@ REGISTRY = {
           FROM res_groups record""",
     "mail templates": f"""
         SELECT {named("mail.template")}, name ->> 'en_US', model,
-               md5(body_html ->> 'en_US')
+               md5({worded("body_html ->> 'en_US'")})
           FROM mail_template record""",
     "kinds of activities": f"""
         SELECT {named("mail.activity.type")}, name ->> 'en_US', res_model, category

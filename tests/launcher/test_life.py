@@ -358,7 +358,7 @@ def plan(stage, monkeypatch):
 def test_the_whole_life_is_planned(plan):
     titles = plan(Choice())
 
-    assert {"orders", "wheels", "uninstall step by step"} <= set(titles)
+    assert {"several orders", "wheels", "uninstall step by step"} <= set(titles)
     assert {"card alone", "case_pay alone"} <= set(titles)
     assert "update from the commit before" in titles
 
