@@ -33,7 +33,9 @@ class CaseCustomerPortal(CasePortal):
         record_sudo = self._get_aftersales_document(model, record_id, token)
         if not record_sudo:
             return request.redirect("/my")
-        return request.redirect(f"{record_sudo.access_url}?access_token={token}")
+        return request.redirect(
+            self._make_aftersales_url(record_sudo.access_url, access_token=token)
+        )
 
     # === ESTIMATE === #
 
@@ -166,15 +168,16 @@ class CaseCustomerPortal(CasePortal):
         return None
 
     def _redirect_to_case(self, case_id, access_token):
-        query = f"?access_token={access_token}" if access_token else ""
-        return request.redirect(f"/my/cases/{case_id}{query}")
+        url = f"/my/cases/{case_id}"
+        return request.redirect(
+            self._make_aftersales_url(url, access_token=access_token)
+        )
 
     def _get_case_url(self, case_sudo, access_token, success=None):
         """Return the page of a case as the visitor came to it."""
-        query = f"success={success}" if success else ""
-        if access_token:
-            return case_sudo.access_url + f"?access_token={access_token}&{query}"
-        return f"{case_sudo.access_url}?{query}"
+        return self._make_aftersales_url(
+            case_sudo.access_url, access_token=access_token, success=success
+        )
 
     def _read_line_ids(self, texts):
         return {int(text) for text in texts if text.isdecimal() and len(text) < 10}

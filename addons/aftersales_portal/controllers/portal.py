@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.http import request
@@ -179,6 +181,14 @@ class AftersalesPortal(CustomerPortal):
             return self._document_check_access(model, document_id, token)
         except (AccessError, MissingError):
             return None
+
+    def _make_aftersales_url(self, url, **query):
+        """Return an address with a query, whatever its values hold.
+
+        A token that a visitor made up may hold what ends a header.
+        """
+        query = urlencode({name: text for name, text in query.items() if text})
+        return f"{url}?{query}" if query else url
 
     def _prepare_aftersales_page(self, document_sudo, access_token, values, page_name):
         """Return the values of the page of one record.

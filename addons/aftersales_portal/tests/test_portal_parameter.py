@@ -61,6 +61,21 @@ class TestPortalParameter(AftersalesPortalCommon):
 
         self.assertEqual(response.status_code, 422)
 
+    def test_a_token_that_was_made_up_ends_no_header(self):
+        case = self._make_case()
+        page = f"/my/cases/{case.id}"
+        for url in (f"{page}/minutes/0", f"{page}/estimate"):
+            with self.subTest(url=url):
+                response = self._get(
+                    f"{url}?access_token=a%0Ab%26success%3Dx", self.customer_user
+                )
+                self.assertEqual(response.status_code, 303)
+                self.assertTrue(
+                    response.headers["Location"].endswith(
+                        f"{page}?access_token=a%0Ab%26success%3Dx"
+                    )
+                )
+
     def test_a_counter_that_is_no_number_is_not_found(self):
         for counter in ("x", "²", "9" * 30):
             with self.subTest(counter=counter[:9]):
