@@ -1,7 +1,7 @@
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from odoo.addons.aftersales_warranty.tests.fuzz_http import (
-    FuzzHttp,
+from odoo.addons.aftersales_warranty.tests.fuzz_http import FuzzHttp
+from odoo.addons.aftersales_warranty.tests.fuzz_shots import (
     get_own_parameters,
     make_target,
 )

@@ -1,13 +1,20 @@
+from unittest.mock import patch
+
+from odoo.http import Response, request
 from odoo.tests import tagged
 
+from odoo.addons.aftersales_warranty.tests import fuzz_http
 from odoo.addons.aftersales_warranty.tests.fuzz import ROUTES
-from odoo.addons.aftersales_warranty.tests.fuzz_http import (
-    FuzzHttp,
+from odoo.addons.aftersales_warranty.tests.fuzz_http import FuzzHttp
+from odoo.addons.aftersales_warranty.tests.fuzz_shots import (
+    Shot,
     get_own_parameters,
     make_target,
 )
 from odoo.addons.aftersales_warranty.tests.fuzz_values import MEANT, ODD
 
+from ..controllers.case import CasePortal
+from ..controllers.check import WarrantyCheck
 from .doors import DOORS
 from .fuzz_doors import KINDS, TAKEN
 from .walk_common import HOUSE, WalkCommon
@@ -206,3 +213,38 @@ class TestPortalFuzz(FuzzHttp, WalkCommon):
         self._set_up_fuzz(self.visitors)
 
         self._fuzz_routes([self._make_target(rule) for rule in self._get_house_rules()])
+
+    # === THE JUDGE === #
+
+    def _judge(self, url="/my/cases", visitor="agent"):
+        """Judge one request; return what was wrong with its answer."""
+        self.known, self.own_inputs = self._get_known(), self._get_own_inputs()
+        self._set_up_fuzz({visitor: self.visitors[visitor]})
+        [rule] = (rule for rule in self._get_house_rules() if rule.rule == "/my/cases")
+
+        self._try(self._make_target(rule), Shot(visitor, "GET", url))
+
+        return [what for __, what, *__ in self.faults]
+
+    def test_a_failure_of_ours_is_told(self):
+        with patch.object(CasePortal, "_get_case_options", side_effect=KeyError("x")):
+            self.assertEqual(self._judge(), ["KeyError"])
+        self.assertEqual(self._judge(), [])
+
+    def test_a_slow_answer_is_told(self):
+        with patch.object(fuzz_http, "SECONDS", -1):
+            self.assertEqual(self._judge(), ["slow"])
+
+    def test_what_a_refusal_leaves_behind_is_told(self):
+        def refuse(*__):
+            partner = request.env["res.partner"].sudo().browse(self.customer.id)
+            partner.comment = "left behind"
+            return Response("no", status=400)
+
+        with patch.object(WarrantyCheck, "_render_check", refuse):
+            self.assertEqual(self._judge("/warranty/check"), ["written"])
+        self.assertFalse(self.customer.comment)
+
+    def test_a_failure_of_core_is_told_apart(self):
+        self.assertEqual(self._judge("/my/cases/%00"), [])
+        self.assertEqual(self.counts["core"], 2)

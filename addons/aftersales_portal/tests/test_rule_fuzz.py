@@ -6,10 +6,14 @@ from types import SimpleNamespace
 import pytz
 from hypothesis import strategies as st
 
-from odoo.tests import BaseCase
-
 from odoo.addons.aftersales_warranty.rules.serial_file import FileError
-from odoo.addons.aftersales_warranty.tests.fuzz import files, fuzz, tables, texts
+from odoo.addons.aftersales_warranty.tests.fuzz import (
+    FuzzCase,
+    files,
+    fuzz,
+    tables,
+    texts,
+)
 
 from ..rules import (
     address,
@@ -37,7 +41,7 @@ TREES = st.recursive(
 )
 
 
-class TestRuleFuzz(BaseCase):
+class TestRuleFuzz(FuzzCase):
     """What strangers send is read or refused, never a failure."""
 
     def _check_storable(self, text):

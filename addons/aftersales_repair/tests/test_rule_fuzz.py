@@ -2,17 +2,21 @@ import math
 
 from hypothesis import strategies as st
 
-from odoo.tests import BaseCase
-
 from odoo.addons.aftersales_warranty.rules.serial_file import FileError
-from odoo.addons.aftersales_warranty.tests.fuzz import files, fuzz, tables, texts
+from odoo.addons.aftersales_warranty.tests.fuzz import (
+    FuzzCase,
+    files,
+    fuzz,
+    tables,
+    texts,
+)
 
 from ..rules import measurement, mention, unit_list
 
 WORDS = [word for words in unit_list.HEADER_WORDS.values() for word in words]
 
 
-class TestRuleFuzz(BaseCase):
+class TestRuleFuzz(FuzzCase):
     """Lists, readings and letters are read or refused, never a failure."""
 
     @fuzz(st.one_of(files(WORDS), tables(WORDS), texts()))

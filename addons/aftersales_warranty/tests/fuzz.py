@@ -6,9 +6,11 @@ texts and all routes. The inputs are the same each time; another number draws ot
 
 # ruff: noqa: RUF001  digits and letters of three scripts are meant
 import io
+import logging
 import os
 import time
 import zipfile
+from collections import Counter
 from functools import cache, wraps
 
 import openpyxl
@@ -16,12 +18,18 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from openpyxl.utils.exceptions import IllegalCharacterError
 
+from odoo.tests import BaseCase
+
+_logger = logging.getLogger("odoo.tests.fuzz")
+
 # readers there are at least, of files and texts, and of requests
 PARSERS = 27
 ROUTES = 80
 SEED = int(os.environ.get("AFTERSALES_FUZZ", "0"))
-INPUTS = max(25, -(-SEED // (PARSERS + ROUTES)))
-ROUTE_INPUTS = max(17, -(-SEED // (PARSERS + ROUTES)))
+# a text is read in the tenth of the time that a request takes
+SHARE = -(-SEED // (3 * PARSERS + ROUTES))
+INPUTS = max(25, 3 * SHARE)
+ROUTE_INPUTS = max(17, SHARE)
 SECONDS = 5  # of the processor, for one input
 ENCODINGS = (
     *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"),
@@ -184,6 +192,27 @@ def files(words=()):
     return st.one_of(text_files(words), workbooks(words))
 
 
+class FuzzCase(BaseCase):
+    """Tells how many inputs its readers got, and how long they took."""
+
+    inputs = Counter()
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.start = time.monotonic()
+
+    @classmethod
+    def tearDownClass(cls):
+        _logger.info(
+            "fuzz: %d inputs over %d parsers in %d s",
+            cls.inputs[cls],
+            sum(hasattr(getattr(cls, name), "hypothesis") for name in dir(cls)),
+            time.monotonic() - cls.start,
+        )
+        super().tearDownClass()
+
+
 def fuzz(*strategies, **named):
     """Run a test on drawn inputs, each bounded in the time of the processor."""
 
@@ -199,6 +228,7 @@ def fuzz(*strategies, **named):
         @given(*strategies, **named)
         @wraps(test)
         def bounded(self, *args, **kwargs):
+            self.inputs[type(self)] += 1
             start = time.process_time()
             test(self, *args, **kwargs)
             spent = time.process_time() - start

@@ -1,6 +1,5 @@
 """Requests that nobody means, sent to every route of an addon, and how they end."""
 
-import inspect
 import logging
 import re
 import time
@@ -8,108 +7,35 @@ import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from unittest.mock import patch
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import requests
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
-from werkzeug.routing import AnyConverter
 
 from odoo.http import Request, root
 from odoo.sql_db import Cursor
+from odoo.tools import SQL
 
 from .fuzz import ROUTE_INPUTS, SEED
-from .fuzz_values import PATHS, json_bodies, parameters, uploads
+from .fuzz_shots import shots
 
 _logger = logging.getLogger("odoo.tests.fuzz")
 
 SECONDS = 5
+PATIENCE = 60
+NO_ANSWER = 599
+LONGEST_QUERY = 16_000
 # the code of our addons, or their templates
 OURS = re.compile(r"/(aftersales_\w+/(?!tests/)\S+?\.py)\", line (\d+)")
 OUR_TEMPLATE = re.compile(r"Template: aftersales_\w+")
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 # what is counted or noted of a visitor who is refused
 COUNTERS = {"res_device_log", "res_users_log", "ir_cron_progress"}
-LANGUAGES = ("fa", "xx", "fa_IR;q=nan", "*", "\u06f1" * 50, "a" * 5_000, ",,;q=")
-KINDS_OF_BODY = (
-    *("application/x-www-form-urlencoded", "multipart/form-data", "application/json"),
-    *("multipart/form-data; boundary=", "text/xml", "application/json; charset=x"),
-    *("x", "application/x-www-form-urlencoded; charset=utf-7"),
-)
 # routes of core that take requests of the same kind
 TWINS = {
     "http": ("/my/orders", "/my/orders/1", "/web/login", "/my/invoices/1"),
     "jsonrpc": ("/mail/thread/messages", "/mail/data"),
 }
-
-
-@dataclass(frozen=True)
-class Target:
-    """A route, and what it is sent."""
-
-    path: str
-    kind: str
-    methods: tuple
-    visitors: tuple
-    converters: dict
-    kinds: dict
-    files: tuple
-    known: dict
-
-
-def get_own_parameters(rule):
-    """Return the parameters of a route by name that are not in its address."""
-    named = inspect.signature(rule.endpoint.func).parameters.values()
-    return {
-        each.name
-        for each in named
-        if each.kind is each.POSITIONAL_OR_KEYWORD and each.name != "self"
-    } - set(rule._converters)
-
-
-def make_target(rule, kinds, visitors, known):
-    """Return what is sent to a route.
-
-    :param rule: of the routing map
-    :param kinds: dict of the kind of each parameter beside the address, by its name
-    :param visitors: names of those who come, as often as they come
-    :param known: dict of values that are there, by the name of the parameter
-    """
-    is_call = rule.endpoint.routing["type"] == "jsonrpc"
-    methods = sorted((rule.methods or {"GET", "POST"}) - {"HEAD", "OPTIONS"})
-    return Target(
-        path=rule.rule,
-        kind="jsonrpc" if is_call else "http",
-        # a wrong method now and then
-        methods=("POST",) if is_call else (*methods * 5, "PUT", "DELETE"),
-        visitors=tuple(visitors),
-        converters={
-            name: tuple(converter.items)
-            if isinstance(converter, AnyConverter)
-            else known[name]
-            for name, converter in rule._converters.items()
-        },
-        kinds={name: kind for name, kind in kinds.items() if kind != "file"}
-        or {"x": "text"},
-        files=tuple(name for name, kind in kinds.items() if kind == "file"),
-        known=known,
-    )
-
-
-@dataclass(frozen=True)
-class Shot:
-    """One request."""
-
-    visitor: str
-    method: str
-    url: str
-    query: tuple = ()
-    form: tuple = ()
-    files: tuple = ()
-    body: bytes | None = None
-    headers: tuple = ()
-    cookies: tuple = ()
-    with_token: bool = True
 
 
 @dataclass
@@ -145,100 +71,6 @@ class LogTrap(logging.Handler):
         seen = failure if record.exc_info else way
         is_ours = bool(OURS.search(seen) or OUR_TEMPLATE.search(seen))
         self.records.append((name, is_ours, f"{record.getMessage()}\n{failure}"))
-
-
-# === STRATEGIES === #
-
-ONE_IN_TEN = st.sampled_from([False] * 9 + [True])
-PLACES = st.sampled_from(PATHS)
-NUMBERS = st.sampled_from(("0", "-1", str(2**31), str(2**63), str(10**15), "x"))
-HEADERS = {
-    "Accept-Language": st.sampled_from(LANGUAGES),
-    "Accept": st.sampled_from(("application/json", "*/*", "x", "text/")),
-    "User-Agent": st.sampled_from(("x" * 5_000, "\u06f1", "%s")),
-    "Referer": st.sampled_from(("http://[", "%00", "/my")),
-}
-HEADER_NAMES = st.lists(st.sampled_from(sorted(HEADERS)), unique=True)
-COOKIES = st.lists(
-    st.tuples(
-        st.sampled_from(("frontend_lang", "tz", "cids", "color_scheme", "x")),
-        st.sampled_from(("fa_IR", "xx", "1-2", "Asia/Nowhere", "x" * 999, "")),
-    ),
-    max_size=2,
-)
-MANNERS = st.sampled_from([*["form"] * 8, "files", "json", "lie"])
-BODY_KINDS = st.sampled_from(KINDS_OF_BODY)
-JUNK = st.binary(max_size=99)
-
-
-def shots(target):
-    """Return requests to a route."""
-    pairs = parameters(target.kinds, target.known)
-    choices = {
-        "visitor": st.sampled_from(target.visitors),
-        "method": st.sampled_from(target.methods),
-        "pairs": pairs,
-        "bodies": json_bodies(target.kinds, target.known),
-        "converters": {
-            name: st.sampled_from(values) for name, values in target.converters.items()
-        },
-        "files": st.lists(
-            st.tuples(st.sampled_from(target.files), uploads()), max_size=2
-        )
-        if target.files
-        else st.just([]),
-        # a file may come where a text is expected
-        "strays": st.lists(
-            st.tuples(st.sampled_from(sorted(target.kinds)), uploads()),
-            min_size=1,
-            max_size=1,
-        ),
-    }
-    return _shots(target, choices)
-
-
-@st.composite
-def _shots(draw, target, choices):
-    sent, cookies = (), ()
-    if draw(ONE_IN_TEN):
-        sent = tuple((name, draw(HEADERS[name])) for name in draw(HEADER_NAMES))
-        cookies = tuple(draw(COOKIES))
-    shot = Shot(
-        visitor=draw(choices["visitor"]),
-        method=draw(choices["method"]),
-        url=_draw_address(draw, target, choices["converters"]),
-        headers=sent,
-        cookies=cookies,
-    )
-    if shot.method not in ("POST", "PUT"):
-        return replace(shot, query=draw(choices["pairs"]))
-    manner = "json" if target.kind == "jsonrpc" else draw(MANNERS)
-    if manner in ("json", "lie"):
-        kind, body = "application/json", choices["bodies"]
-        if manner == "lie" or draw(ONE_IN_TEN):
-            kind, body = draw(BODY_KINDS), JUNK
-        sent = (*sent, ("Content-Type", kind))
-        return replace(shot, body=draw(body), headers=sent)
-    files = choices["strays"] if manner == "files" else choices["files"]
-    return replace(
-        shot,
-        query=draw(choices["pairs"]) if draw(ONE_IN_TEN) else (),
-        form=draw(choices["pairs"]),
-        files=tuple(draw(files)),
-        with_token=not draw(ONE_IN_TEN),
-    )
-
-
-def _draw_address(draw, target, converters):
-    """Return an address of a route: of what is there, or of nothing."""
-
-    def fill(match):
-        if draw(ONE_IN_TEN):
-            return draw(PLACES)
-        values = converters[match[1].rpartition(":")[2]]
-        return quote(draw(NUMBERS if draw(ONE_IN_TEN) else values), safe="")
-
-    return re.sub(r"<(.*?)>", fill, target.path)
 
 
 class FuzzHttp:
@@ -360,13 +192,11 @@ class FuzzHttp:
         return ()
 
     def _get_digests(self, tables):
-        digests = {}
-        for name in tables:
-            self.env.cr.execute(
-                f'SELECT count(*), sum(hashtext(t::text)::bigint) FROM "{name}" t'
-            )
-            digests[name] = self.env.cr.fetchone()
-        return digests
+        query = "SELECT count(*), sum(hashtext(t::text)::bigint) FROM %s t"
+        return {
+            name: self.env.execute_query(SQL(query, SQL.identifier(name)))
+            for name in tables
+        }
 
     def _send(self, shot):
         self.session, self.opener, token = self.keys[shot.visitor]
@@ -375,7 +205,12 @@ class FuzzHttp:
         start = time.monotonic()
         with self.allow_requests():
             prepared = self.opener.prepare_request(self._prepare(shot, token))
-            response = self.opener.send(prepared, allow_redirects=False, timeout=60)
+            try:
+                response = self.opener.send(
+                    prepared, allow_redirects=False, timeout=PATIENCE
+                )
+            except requests.RequestException as error:
+                return Answer(NO_ANSWER, str(error), time.monotonic() - start)
         spent = time.monotonic() - start
         is_text = response.headers.get("Content-Type", "").startswith(("text", "appl"))
         text = response.content.decode("utf-8", "replace") if is_text else ""
@@ -385,7 +220,7 @@ class FuzzHttp:
         url = f"{self.base_url()}{shot.url}"
         if shot.query:
             # a server takes no longer line
-            url += f"?{urlencode(_encode(shot.query, 4_000))}"
+            url += f"?{urlencode(_encode(shot.query))[:LONGEST_QUERY]}"
         form = [*_encode(shot.form), (b"csrf_token", token)][
             : None if shot.with_token else -1
         ]
@@ -403,12 +238,12 @@ class FuzzHttp:
         )
 
 
-def _encode(pairs, longest=None):
+def _encode(pairs):
     """Return pairs as bytes; halves of characters in a value stay halves."""
     return [
         (
             name.encode("utf-8", "replace"),
-            value.encode("utf-8", "surrogatepass")[:longest],
+            value.encode("utf-8", "surrogatepass"),
         )
         for name, value in pairs
     ]

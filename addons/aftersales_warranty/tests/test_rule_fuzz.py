@@ -7,8 +7,6 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from odoo.tests import BaseCase
-
 from ..rules import identifier, serial_column, sms_gateway
 from ..rules.calendar_date import CALENDARS, ORDERS, parse_date
 from ..rules.number_pattern import CHECK_DIGITS, NumberPattern
@@ -18,7 +16,16 @@ from ..rules.serial_file import MAX_COLUMNS, FileError, read_rows
 from ..rules.serial_kind import KEYS_BY_KIND, REQUIRED_BY_KIND
 from ..rules.serial_text import clean_text, get_text_problem
 from ..rules.text_encoding import detect_encoding
-from .fuzz import chars, dates_like, files, fuzz, text_files, texts, workbooks
+from .fuzz import (
+    FuzzCase,
+    chars,
+    dates_like,
+    files,
+    fuzz,
+    text_files,
+    texts,
+    workbooks,
+)
 
 WORDS = [word for words in serial_column.HEADER_WORDS.values() for word in words]
 PATTERNS = st.builds(
@@ -32,7 +39,7 @@ PATTERNS = st.builds(
 STORED = st.text(chars(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80)
 
 
-class TestRuleFuzz(BaseCase):
+class TestRuleFuzz(FuzzCase):
     """Whatever is typed, scanned or handed in is read or refused, never a failure."""
 
     def _read(self, content):
