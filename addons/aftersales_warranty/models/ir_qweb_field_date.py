@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 
-from ..rules.jalali import fill_pattern, has_jalali, write_digits
-from ..tools.date_text import fill_lang_pattern, format_date, get_jalali_lang
+from ..rules.jalali import has_jalali, write_digits
+from ..tools.date_text import (
+    fill_lang_pattern,
+    fill_moment_pattern,
+    format_date,
+    get_jalali_lang,
+)
 
 _OWN_FORMATS = ("date_format", "time_format")
 
@@ -42,6 +47,6 @@ class IrQwebFieldDatetime(models.AbstractModel):
         if options.get("time_only") or not has_jalali(moment):
             return None
         if "format" in options:
-            return fill_pattern(options["format"], moment, lang.code)
+            return fill_moment_pattern(lang, options["format"], moment)
         names = ("date_format",) if options.get("date_only") else _OWN_FORMATS
         return fill_lang_pattern(lang, moment, *names)

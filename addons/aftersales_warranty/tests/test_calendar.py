@@ -5,7 +5,7 @@ from datetime import date, datetime
 from odoo import tools
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
-from ..tools.date_text import format_date, format_datetime, format_time
+from ..tools.date_text import format_date, format_datetime, format_time, name_day
 from .common import WarrantyCommon
 
 DAY = date(2026, 11, 22)
@@ -81,6 +81,10 @@ class TestCalendarOfLanguage(TransactionCase):
         self.assertEqual(
             self._write(self.fa, "datetime", EVENING, date_only=True), "۱۴۰۵/۰۹/۰۲"
         )
+        for pattern, text in (("short", "۱۴۰۵/۹/۲،\u200f ۰:۳۵"), ("d MMMM", "۲ آذر")):
+            self.assertEqual(
+                self._write(self.fa, "datetime", EVENING, format=pattern), text
+            )
 
     def test_a_day_without_time_never_shifts(self):
         for zone in ("Asia/Tehran", "America/Los_Angeles", "Pacific/Kiritimati"):
@@ -131,6 +135,15 @@ class TestCalendarOfLanguage(TransactionCase):
             format_date(self._speak("en_US"), DAY, date_format="d MMMM y"),
             "1 Azar 1405",
         )
+
+    def test_sentences_name_the_day_of_the_reader(self):
+        self.assertEqual(name_day(self.fa, DAY), "۱۴۰۵/۰۹/۰۱")
+        self.assertEqual(name_day(self._speak("en_US"), DAY), DAY)
+        self.assertFalse(name_day(self.fa, False))
+
+    def test_the_form_of_a_language_offers_its_calendar(self):
+        arch = self.env["res.lang"].get_view(view_type="form")["arch"]
+        self.assertIn('name="calendar"', arch)
 
     def test_a_day_before_the_calendar_is_written_as_core_writes_it(self):
         self.assertEqual(format_date(self.fa, date(500, 1, 1)), "0500/01/01")

@@ -67,6 +67,12 @@ def fill_lang_pattern(lang, moment, *names):
     return _fill(lang, " ".join(_get_pattern(lang, name) for name in names), moment)
 
 
+def fill_moment_pattern(lang, pattern, moment):
+    """Return a pattern, or the one the locale has under a name, its day written out."""
+    pattern = _join_named(lang, pattern) if pattern in _NAMED else pattern
+    return fill_pattern(pattern, moment, lang.code)
+
+
 def _fill(lang, pattern, day):
     """Return a pattern of the locale or a name of one, its day written out."""
     if pattern in _NAMED:
@@ -84,12 +90,15 @@ def _name_datetime_pattern(lang, dt_format):
         return (
             f"{_get_pattern(lang, 'date_format')} {_get_pattern(lang, 'time_format')}"
         )
-    if dt_format not in _NAMED:
-        return dt_format
+    return _join_named(lang, dt_format) if dt_format in _NAMED else dt_format
+
+
+def _join_named(lang, name):
+    """Return the pattern of moments that the locale has under a name."""
     locale = babel_locale_parse(lang.code)
-    joined = get_datetime_format(dt_format, locale)
-    joined = joined.replace("{0}", get_time_format(dt_format, locale).pattern)
-    return joined.replace("{1}", get_date_format(dt_format, locale).pattern)
+    joined = get_datetime_format(name, locale)
+    joined = joined.replace("{0}", get_time_format(name, locale).pattern)
+    return joined.replace("{1}", get_date_format(name, locale).pattern)
 
 
 def _get_day(env, value):
