@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools.misc import get_lang
 
 
@@ -10,6 +10,7 @@ class IrHttp(models.AbstractModel):
     def session_info(self):
         return super().session_info() | self._get_calendar_info()
 
+    @api.model
     def get_frontend_session_info(self):
         return super().get_frontend_session_info() | self._get_calendar_info()
 
