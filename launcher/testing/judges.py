@@ -12,16 +12,16 @@ from . import log as logs
 from .run import report, run_jobs
 from .templates import Templates
 
-# What may be asked for; "usual" stands for --judges alone.
+# What may be asked for, the longest first; "usual" stands for --judges alone.
 KINDS = {
-    "usual": ("clicks", "lint", "core"),
+    "usual": ("core", "clicks", "lint"),
     "clicks": ("clicks",),
     "roles": ("roles",),
     "lint": ("lint",),
     "core": ("core",),
-    "all": ("clicks", "roles", "lint", "core", "wide"),
+    "all": ("wide", "core", "clicks", "roles", "lint"),
     "baseline": ("baseline",),
-    "baseline-all": ("baseline", "baseline-wide"),
+    "baseline-all": ("baseline-wide", "baseline"),
 }
 HELP = """instead: Odoo's own judges. KIND: usual (the default: clicks, lint, core),
 clicks (each menu, view and filter of ours, in a browser, as administrator), roles

@@ -429,11 +429,11 @@ ROLES = ["clicks as reception", "clicks as manager"]
 @pytest.mark.parametrize(
     ("kind", "titles"),
     [
-        ("usual", ["clicks as admin", "test_lint", STOCK]),
+        ("usual", [STOCK, "clicks as admin", "test_lint"]),
         ("roles", ROLES),
-        ("all", ["clicks as admin", *ROLES, "test_lint", STOCK, WIDE]),
+        ("all", [WIDE, STOCK, "clicks as admin", *ROLES, "test_lint"]),
         ("baseline", [f"{STOCK} alone"]),
-        ("baseline-all", [f"{STOCK} alone", f"{WIDE} alone"]),
+        ("baseline-all", [f"{WIDE} alone", f"{STOCK} alone"]),
     ],
 )
 def test_each_kind_calls_its_judges(make_jobs, kind, titles):
@@ -442,7 +442,7 @@ def test_each_kind_calls_its_judges(make_jobs, kind, titles):
 
 def test_a_word_chooses_among_the_tests_of_core(make_jobs):
     assert make_jobs("usual", word="serial") == [STOCK]
-    assert make_jobs("all", word="serial") == [STOCK, WIDE]
+    assert make_jobs("all", word="serial") == [WIDE, STOCK]
     assert make_jobs("clicks", word="serial") == ["clicks as admin"]
 
 
