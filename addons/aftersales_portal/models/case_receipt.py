@@ -34,9 +34,14 @@ class AftersalesCase(models.Model):
     # === PORTAL METHODS === #
 
     def _can_confirm_receipt(self):
-        """Return whether the customer may say that he has the unit."""
+        """Return whether the customer may say that he has the unit.
+
+        What was done at his place never left it; another unit came all the same.
+        """
         self.ensure_one()
-        return self.state in RECEIVED_STATES and not self.receipt_confirmed_on
+        if self.state not in RECEIVED_STATES or self.receipt_confirmed_on:
+            return False
+        return self.state == "replaced" or self.place != "customer"
 
     def _confirm_receipt(self, name):
         """Note that the customer has the unit; a second time changes nothing.

@@ -269,6 +269,22 @@ class TestPortalCaseCustomer(AftersalesPortalCommon):
         self.assertIn("Received by Leila Karimi", text)
         self.assertNotIn("I have my unit back", text)
 
+    def test_what_was_done_at_his_place_is_not_received_back(self):
+        self._make_unit("FR-0009")
+        order = self._make_running_job(case=self._make_case("FR-0009"))
+        case, log = order.case_id, order.open_log_id.sudo()
+        log.write({"work_done": "Gasket replaced"})
+        log.point_ids.result = "na"
+        log.with_user(self.agent_tech_user).action_submit()
+        log.check_ids.with_user(self.inspector).action_pass()
+        self.assertEqual((case.state, case.place), ("delivered", "customer"))
+
+        page = self._text(self._get(case.access_url, self.customer_user))
+        self._post(f"{case.access_url}/received", self.customer_user)
+
+        self.assertNotIn("I have my unit back", page)
+        self.assertFalse(case.receipt_confirmed_on)
+
     def test_a_unit_that_comes_back_is_received_anew(self):
         case = self._make_ready()
         case.with_user(self.reception).action_deliver(signature=make_b64())
