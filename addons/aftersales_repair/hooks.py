@@ -1,6 +1,6 @@
 from odoo.addons.aftersales_warranty.tools.removal import let_go
 
-from .removal import remove_counters, remove_operations, remove_places
+from .removal import remove_counters, remove_operations, remove_places, remove_routes
 
 
 def post_init_hook(env):
@@ -11,6 +11,7 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Take away what was made for companies and warehouses, as far as it is unused."""
     let_go(env)
+    remove_routes(env)
     remove_operations(env)
     remove_places(env)
     remove_counters(env)

@@ -133,17 +133,19 @@ def _forget_parts(env, models):
 def find_in_use(env, records):
     """Return those of ``records`` that rows outside of what goes point to.
 
-    Columns of fields that are about to go do not count. Children of the same model
-    do, so that a tree is taken away from its leaves.
+    Columns of fields that are about to go do not count, nor rows of a relation that go
+    with the record. Children of the same model do, so that a tree is taken away from
+    its leaves.
     """
     if not records:
         return records
     leaving = _get_leaving_columns(env)
+    tables = {model._table for model in env.values()}
     used = set()
-    for table, column in env.execute_query(
+    for table, column, on_delete in env.execute_query(
         SQL(
             """
-            SELECT link.conrelid::regclass::text, col.attname
+            SELECT link.conrelid::regclass::text, col.attname, link.confdeltype
               FROM pg_constraint AS link
               JOIN pg_attribute AS col
                 ON col.attrelid = link.conrelid AND col.attnum = link.conkey[1]
@@ -152,7 +154,8 @@ def find_in_use(env, records):
             records._table,
         )
     ):
-        if (table, column) not in leaving:
+        goes_along = on_delete == "c" and table not in tables
+        if not goes_along and (table, column) not in leaving:
             column_name = SQL.identifier(column)
             used.update(
                 row[0]
