@@ -21,6 +21,17 @@ RETURN_TESTS = (
 KEPT = [re.compile(r" ERROR \S+ odoo\.sql_db: bad query: b'DELETE FROM ")]
 # shipped records that documents of the past may still point to
 MAY_STAY = "('product.product', 'product.template', 'hr.salary.rule')"
+# what stays different, each for a reason
+KNOWN = [
+    # a setting that orders of the past with a discount still need
+    re.compile(r"^groups: [+-] Role / User "),
+    # Odoo deletes and makes anew the inherited fields that depended on a field of ours;
+    # the external id comes back with the next update of stock
+    re.compile(
+        r"^external ids: - stock\.field_product_product__"
+        r"(next_serial|serial_prefix_format) "
+    ),
+]
 STAIRS = "life_stairs"
 
 
@@ -35,12 +46,12 @@ def at_once(stage, plain):
     before = stage.snapshot(database)
     tally.check("uninstall", stage.drive(database, "uninstall", roots(stage)[0]))
     tally.check("nothing is installed", stage.installed(database))
-    differences = stage.snapshot(database).differences(stage.snapshot(core))
+    differences = unknown(stage.snapshot(database).differences(stage.snapshot(core)))
     tally.check("core is as it was before", differences)
     tally.check("no orphan", stage.orphans(database, core))
     try_core(stage, tally, database)
     _reinstall(stage, tally, database)
-    again = stage.snapshot(database, STRUCTURE).differences(before, STRUCTURE)
+    again = unknown(stage.snapshot(database, STRUCTURE).differences(before, STRUCTURE))
     tally.check("after the reinstallation it is as it was", again)
     if not tally.problems:
         stage.drop(database)
@@ -60,7 +71,7 @@ def from_full(stage, full):
     tally.check("uninstall", problems)
     tally.check("nothing is installed", stage.installed(database))
     bare = stage.snapshot(core, FILLED)
-    differences = stage.snapshot(database, FILLED).differences(bare)
+    differences = unknown(stage.snapshot(database, FILLED).differences(bare))
     tally.check("core's structure is as it was before", differences)
     tally.check("no orphan", stage.orphans(database, core))
     tally.check(
@@ -97,7 +108,7 @@ def step_by_step(stage, full):
         name = names[number]
         problems = stage.drive(STAIRS, "uninstall", name, allowed=KEPT)
         tally.check(f"down: {name}", problems)
-        differences = stage.snapshot(STAIRS, FILLED).differences(below[number])
+        differences = unknown(stage.snapshot(STAIRS, FILLED).differences(below[number]))
         tally.check(f"down: the structure without {name}", differences)
         left = stage.orphans(STAIRS, stage.core(names, with_demo=True))
         tally.check(f"down: no orphan of {name}", left)
@@ -105,6 +116,15 @@ def step_by_step(stage, full):
     if not tally.problems:
         stage.drop(STAIRS)
     return tally.outcome
+
+
+def unknown(differences):
+    """Leave out the differences that are known and have their reason."""
+    return [
+        line
+        for line in differences
+        if not any(pattern.search(line) for pattern in KNOWN)
+    ]
 
 
 def roots(stage):

@@ -190,6 +190,8 @@ PLACES = {
         SELECT record.name ->> 'en_US', sequence_code, record.active, warehouse.name
           FROM stock_picking_type record
           LEFT JOIN stock_warehouse warehouse ON warehouse.id = record.warehouse_id""",
+    "routes": "SELECT name ->> 'en_US', active FROM stock_route",
+    "procurement rules": "SELECT name ->> 'en_US', action, active FROM stock_rule",
     "journals": "SELECT name ->> 'en_US', code, type, active FROM account_journal",
     "accounts": "SELECT name ->> 'en_US', code_store::text FROM account_account",
     "removal strategies": "SELECT name ->> 'en_US', method FROM product_removal",

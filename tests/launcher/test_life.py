@@ -227,6 +227,17 @@ def test_only_a_refused_deletion_may_be_in_the_log_of_a_full_database():
     )
 
 
+def test_only_what_has_its_reason_may_stay_different():
+    lines = [
+        "groups: + Role / User | Discount on lines",
+        "groups: + After-Sales Manager | ",
+        "external ids: - stock.field_product_product__next_serial | ir.model",
+        "external ids: - stock.field_stock_lot__name | ir.model.fields | f",
+    ]
+
+    assert life_uninstall.unknown(lines) == [lines[1], lines[3]]
+
+
 # === UPDATES === #
 
 
