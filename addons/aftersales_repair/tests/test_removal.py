@@ -2,7 +2,7 @@ from odoo.tests import tagged
 
 from odoo.addons.aftersales_warranty.tools.removal import find_in_use, let_go
 
-from ..removal import remove_counters, remove_operations, remove_places
+from ..removal import remove_counters, remove_operations, remove_places, remove_routes
 from .test_technician_stock import TechnicianStockCommon
 
 
@@ -38,6 +38,26 @@ class TestRemoval(TechnicianStockCommon):
         self.assertFalse(any(used.mapped("active")))
         self.assertEqual(counters.exists(), used.sequence_id)
         self.assertEqual(pickings.exists(), pickings)
+
+    def test_technicians_are_supplied_no_more(self):
+        route = self.warehouse.aftersales_supply_route_id
+        rules = route.rule_ids
+        orderpoint = self.env["stock.warehouse.orderpoint"].create(
+            {
+                "product_id": self.gasket.id,
+                "warehouse_id": self.warehouse.id,
+                "location_id": self.hands.id,
+                "product_min_qty": 5,
+                "product_max_qty": 5,
+            }
+        )
+        self.assertTrue(rules)
+
+        remove_routes(self.env)
+
+        self.assertFalse(orderpoint.active)
+        self.assertFalse(rules.exists())
+        self.assertFalse(route.exists())
 
     def test_place_with_goods_stays_open_and_empty_ones_are_closed(self):
         root = self.custody.location_id
