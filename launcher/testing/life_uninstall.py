@@ -2,6 +2,7 @@
 
 import re
 
+from .. import serve
 from .life_stage import Tally
 from .snapshot import REGISTRY, SCHEMA
 
@@ -141,10 +142,11 @@ def try_core(stage, tally, database):
 
 def _reinstall(stage, tally, database):
     """Install all again, and let tests of cards and cases run on it."""
-    tags = f"--test-tags={','.join(RETURN_TESTS)}"
-    problems = stage.install(
-        database, stage.house.names, tags, "--no-http", part="reinstall"
-    )
+    # documents are printed: the database has to know where its styles are served
+    port = serve.free_port()
+    serve.set_address(stage.databases, database, serve.url(port))
+    options = (f"--test-tags={','.join(RETURN_TESTS)}", f"--http-port={port}")
+    problems = stage.install(database, stage.house.names, *options, part="reinstall")
     tally.check("all addons come back, cards and cases work", problems)
     missing = set(stage.house.names) - stage.installed(database)
     tally.check("all addons are back", missing)
