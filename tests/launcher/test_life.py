@@ -209,6 +209,16 @@ def test_every_bridge_of_ours_comes_with_a_late_core_addon():
         assert set(bridge.depends) & set(life_install.LATE), name
 
 
+def test_who_names_a_field_of_a_mixin_is_no_difference():
+    lines = [
+        "external ids: + calendar.field_case__activity | ir.model.fields | f",
+        "external ids: + card.view_case | ir.ui.view | f",
+        "fields: - case | activity",
+    ]
+
+    assert life_install.unowned(lines) == lines[1:]
+
+
 # === UNINSTALL === #
 
 
