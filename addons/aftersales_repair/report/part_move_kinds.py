@@ -28,6 +28,16 @@ KINDS = [
         "operation.aftersales_operation IN ('intake', 'handover', 'transfer')",
     ),
     ("count", "Counted", "move.is_inventory"),
+    (
+        "lost",
+        "Lost on the Way",
+        "move.aftersales_sent_move_id IS NOT NULL AND destination.usage = 'inventory'",
+    ),
+    (
+        "found",
+        "Found Again",
+        "move.aftersales_sent_move_id IS NOT NULL AND source.usage = 'inventory'",
+    ),
     ("scrap", "Scrapped", "move.scrap_id IS NOT NULL"),
     ("received", "Received", "source.usage = 'supplier'"),
     (

@@ -73,6 +73,20 @@ class TestPartFound(ArrivalCommon):
         )
         self.assertEqual((row.arrived, row.lost), (3, 0))
 
+    def test_loss_and_find_have_kinds_of_their_own_in_the_report(self):
+        request = self._sent()
+        self._count(request, arrived=2)
+        self._count(request, lost=1, reason="missing")
+        self._find(request)
+
+        rows = self.env["aftersales.part.move.report"].search(
+            [("picking_id", "in", request.line_ids.move_ids.picking_id.ids)]
+        )
+        kinds = rows.mapped("kind")
+        self.assertEqual(kinds.count("lost"), 1)
+        self.assertEqual(kinds.count("found"), 1)
+        self.assertEqual(set(kinds), {"lost", "found", "transfer"})
+
     def test_sender_takes_back_what_it_has_found(self):
         self.gasket.with_company(self.region).standard_price = 12.34
         before = self._read_books()
