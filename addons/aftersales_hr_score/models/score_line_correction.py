@@ -238,9 +238,9 @@ class AftersalesScoreLine(models.Model):
     # === READ METHODS === #
 
     def _read_group_select(self, aggregate_spec, query):
-        """Leave corrections, which have no score, out of the average."""
+        """Leave corrections, which have no score and no share, out of averages."""
         sql = super()._read_group_select(aggregate_spec, query)
-        if aggregate_spec != "score:avg":
+        if aggregate_spec not in ("score:avg", "share:avg"):
             return sql
         corrected = self._field_to_sql(self._table, "corrected_line_id", query)
         return SQL("%s FILTER (WHERE %s IS NULL)", sql, corrected)

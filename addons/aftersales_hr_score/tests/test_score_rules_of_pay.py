@@ -368,17 +368,6 @@ class TestScoreRulesOfPay(ScoreCommon):
         line.with_user(self.manager).action_correct(0, -90, "And broke a tile")
         self.assertEqual(line.score, 0.0)
 
-    def test_corrections_do_not_lower_the_average_score(self):
-        line = self._finish_job()
-        self._settle(line)
-        line.with_user(self.officer).action_correct(1, 0, "Parking")
-
-        [(average,)] = self.env["aftersales.score.line"]._read_group(
-            [("log_id", "=", line.log_id.id)], [], ["score:avg"]
-        )
-
-        self.assertEqual(average, 100.0)
-
     def test_correction_needs_a_reason_and_a_right(self):
         line = self._finish_job()
 
