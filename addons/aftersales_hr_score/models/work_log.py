@@ -108,19 +108,25 @@ class AftersalesWorkLog(models.Model):
         """Return the log with the rejected ones before it: one piece of work."""
         self.ensure_one()
         chain = [self]
+        logs = self.order_id.log_ids
+        if len(logs) == 1:  # most orders
+            return chain
         # one by one: so the logs of all orders are read together
-        earlier = [log for log in self.order_id.log_ids if log.id < self.id]
+        earlier = [log for log in logs if log.id < self.id]
         for log in sorted(earlier, key=lambda log: log.id, reverse=True):
             if log.state != "rejected":
                 break
             chain.append(log)
         return chain
 
-    def _get_score_labor(self):
-        """Return the labour lines that say who did this piece of work, as a list."""
+    def _get_score_labor(self, chain=None):
+        """Return the labour lines that say who did this piece of work, as a list.
+
+        :param chain: the logs it was done in, where they are known
+        """
         return [
             labor
-            for log in self._get_score_chain()
+            for log in chain or self._get_score_chain()
             for labor in log.labor_ids
             if labor.kind == "labor" and not labor.is_declined
         ]

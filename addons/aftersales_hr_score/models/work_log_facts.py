@@ -20,7 +20,7 @@ class AftersalesWorkLog(models.Model):
         """
         self.ensure_one()
         chain = self._get_score_chain()
-        labor = self._get_score_labor()
+        labor = self._get_score_labor(chain)
         parts = [part for log in chain for part in log.part_ids]
         return {
             "hours": sum(log.duration_hours for log in chain),
