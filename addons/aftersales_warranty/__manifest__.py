@@ -17,6 +17,7 @@
         "security/audit_log_security.xml",
         "security/serial_import_security.xml",
         "data/ir_cron_data.xml",
+        "data/audit_log_cron_data.xml",
         "data/ir_sequence_data.xml",
         "data/notification_cron_data.xml",
         "data/mail_template_data.xml",

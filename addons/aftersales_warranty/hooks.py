@@ -10,9 +10,10 @@ def uninstall_hook(env):
     # no model owns the table, nor what guards it
     env.cr.execute(
         SQL(
-            "DROP TABLE IF EXISTS %s; DROP FUNCTION IF EXISTS %s()",
+            "DROP TABLE IF EXISTS %s; DROP FUNCTION IF EXISTS %s(), %s()",
             SQL.identifier(TABLE),
             SQL.identifier("aftersales_audit_refuse"),
+            SQL.identifier("aftersales_audit_expire"),
         )
     )
     sequences = env["ir.sequence"].with_context(active_test=False)

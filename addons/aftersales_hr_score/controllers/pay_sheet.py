@@ -24,7 +24,7 @@ SUM_FIELDS = (
 class PaySheetController(http.Controller):
     """Download of pay sheets."""
 
-    @http.route("/aftersales/pay_sheets.xlsx", type="http", auth="user", readonly=True)
+    @http.route("/aftersales/pay_sheets.xlsx", type="http", auth="user")
     def export(self, ids="", periods=""):
         """Send the sums of sheets, each job behind them, and what payroll enters.
 
@@ -41,6 +41,7 @@ class PaySheetController(http.Controller):
         sheets = request.env["aftersales.pay.sheet"].search([(name, "in", found)])
         if not sheets:
             raise request.not_found()
+        sheets._audit_taken("export", detail="pay_sheets.xlsx")
         stream = io.BytesIO()
         with xlsxwriter.Workbook(stream, TEXT_ONLY) as book:
             self._write_sums(book, sheets)

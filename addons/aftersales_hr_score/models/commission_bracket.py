@@ -10,6 +10,9 @@ class AftersalesCommissionBracket(models.Model):
 
     _name = "aftersales.commission.bracket"
     _description = "Commission Bracket"
+    _inherit = ["aftersales.audited.mixin"]
+    _audited_fields = ("start", "amount", "percent")
+    _audited_parent = "rule_id"
     _order = "rule_id, start"
 
     rule_id = fields.Many2one(

@@ -13,7 +13,20 @@ class AftersalesCommissionRule(models.Model):
 
     _name = "aftersales.commission.rule"
     _description = "Commission Rule"
-    _inherit = ["aftersales.pay.rule.mixin"]
+    _inherit = ["aftersales.pay.rule.mixin", "aftersales.audited.mixin"]
+    _audited_fields = (
+        "name",
+        "basis",
+        "cover",
+        "amount",
+        "percent",
+        "service_ids",
+        "product_ids",
+        "categ_ids",
+        "unit_product_ids",
+        "unit_categ_ids",
+    )
+    _audited_parent = "scheme_id"
 
     basis = fields.Selection(
         [

@@ -9,7 +9,18 @@ class AftersalesDeductionRule(models.Model):
 
     _name = "aftersales.deduction.rule"
     _description = "Deduction Rule"
-    _inherit = ["aftersales.pay.rule.mixin"]
+    _inherit = ["aftersales.pay.rule.mixin", "aftersales.audited.mixin"]
+    _audited_fields = (
+        "name",
+        "basis",
+        "unit",
+        "amount",
+        "percent",
+        "days",
+        "unit_product_ids",
+        "unit_categ_ids",
+    )
+    _audited_parent = "scheme_id"
 
     basis = fields.Selection(
         [

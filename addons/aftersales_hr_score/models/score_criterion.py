@@ -12,6 +12,10 @@ class AftersalesScoreCriterion(models.Model):
 
     _name = "aftersales.score.criterion"
     _description = "Score Criterion"
+    _inherit = ["aftersales.audited.mixin"]
+    _audited_fields = ("code", "weight", "loss_percent", "limit_percent", "days")
+    _audited_parent = "scheme_id"
+    _audited_title = "code"
     _order = "scheme_id, sequence, id"
     _rec_name = "code"
 

@@ -9,7 +9,19 @@ class AftersalesScoreScheme(models.Model):
 
     _name = "aftersales.score.scheme"
     _description = "Score and Commission Scheme"
-    _inherit = ["aftersales.unit.filter.mixin"]
+    _inherit = ["aftersales.unit.filter.mixin", "aftersales.audited.mixin"]
+    _audited_fields = (
+        "name",
+        "active",
+        "sequence",
+        "company_id",
+        "work_type_ids",
+        "job_ids",
+        "unit_product_ids",
+        "unit_categ_ids",
+        "pay_code",
+        "deduction_cap_percent",
+    )
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -1,6 +1,7 @@
 from . import (
     test_audit_log,
     test_migration,
+    test_log_verdicts,
     test_pay_month,
     test_pay_pages,
     test_pay_sheet,
@@ -10,6 +11,7 @@ from . import (
     test_route_fuzz,
     test_rules,
     test_score_access,
+    test_score_average,
     test_score_concurrency,
     test_score_criteria,
     test_score_dispute,

@@ -215,6 +215,18 @@ class TestPaySheet(HttpCase, ScoreCommon):
         self.assertIn(day, html)
         self.assertNotIn("2026/03/01", html)
 
+    def test_workbook_that_is_taken_along_is_told(self):
+        sheets = self._sheet(self.ann) | self._sheet(self.eve)
+        self.authenticate("score_manager", "score_manager")
+
+        self.url_open(sheets.action_export()["url"])
+
+        told = self.env["aftersales.audit.log"].search(
+            [("res_model", "=", sheets._name), ("action", "=", "export")]
+        )
+        self.assertEqual(set(told.mapped("res_id")), set(sheets.ids))
+        self.assertEqual(told.user_id.login, "score_manager")
+
     def _read_page(self, book, number):
         """Return the rows of a page of a workbook, numbers as such."""
         space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -324,6 +336,11 @@ class TestPaySheet(HttpCase, ScoreCommon):
         sheet = self._sheet(self.ann).filtered(lambda one: one.period_id == april)
 
         self.assertEqual((sheet.job_count, sheet.amount), (0, 7.0))
+        # without a job there is no score, not one of zero
+        html = self.env["ir.actions.report"]._render_qweb_html(
+            "aftersales_hr_score.report_pay_sheet", sheet.ids
+        )[0]
+        self.assertIn('<td class="text-end">\N{EN DASH}</td>', html.decode())
 
     def test_technician_disputes_his_line_on_his_page(self):
         own, line = self._sheet(self.eve), self.lines[2]

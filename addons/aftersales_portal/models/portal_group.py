@@ -18,7 +18,8 @@ class AftersalesPortalGroup(models.Model):
 
     _name = "aftersales.portal.group"
     _description = "Portal User Group"
-    _inherit = ["aftersales.cached.rows.mixin"]
+    _inherit = ["aftersales.cached.rows.mixin", "aftersales.audited.mixin"]
+    _audited_fields = ("name", "active", "scope", "company_ids", "user_ids")
     _order = "name, id"
 
     name = fields.Char(required=True, translate=True)

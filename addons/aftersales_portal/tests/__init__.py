@@ -68,3 +68,4 @@ from . import test_agent_tours
 from . import test_agent_concurrency
 from . import test_agent_queries
 from . import test_menus
+from . import test_log_verdicts

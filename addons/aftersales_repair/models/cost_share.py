@@ -17,7 +17,16 @@ class AftersalesCostShare(models.Model):
 
     _name = "aftersales.cost.share"
     _description = "Warranty Cost Share"
-    _inherit = ["aftersales.cached.rows.mixin"]
+    _inherit = ["aftersales.cached.rows.mixin", "aftersales.audited.mixin"]
+    _audited_fields = (
+        "coverage_id",
+        "term_id",
+        "brand_id",
+        "service_type_id",
+        "carrier",
+        "percent",
+    )
+    _audited_title = "carrier"
     _order = "sequence, id"
     _rec_name = "carrier"
 

@@ -20,7 +20,17 @@ class AftersalesDealerReturnLine(models.Model):
 
     _name = "aftersales.dealer.return.line"
     _description = "Dealer Return Unit"
-    _inherit = ["aftersales.gate.mixin"]
+    _inherit = ["aftersales.gate.mixin", "aftersales.audited.mixin"]
+    _audited_fields = (
+        "lot_id",
+        "quantity",
+        "grade",
+        "disposition",
+        "price_unit",
+        "credit_percent",
+        "is_credited",
+    )
+    _audited_parent = "return_id"
     _order = "return_id, id"
     _rec_name = "lot_id"
 

@@ -23,3 +23,9 @@ class IrActionsReport(models.Model):
                 report_ref, dict(data or {}), [res_id]
             )
         return streams
+
+    def _get_printed_documents(self, report, ids):
+        documents = super()._get_printed_documents(report, ids)
+        if report.report_name == "aftersales_repair.report_old_part_return":
+            return documents.aftersales_old_part_ids
+        return documents

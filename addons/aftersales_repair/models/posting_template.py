@@ -53,7 +53,21 @@ class AftersalesPostingTemplate(models.Model):
         "aftersales.gate.mixin",
         "analytic.mixin",
         "mail.thread",
+        "aftersales.audited.mixin",
     ]
+    _audited_title = "activity"
+    _audited_fields = (
+        "activity",
+        "active",
+        "company_id",
+        "journal_id",
+        "debit_rule",
+        "debit_account_id",
+        "credit_rule",
+        "credit_account_id",
+        "partner_rule",
+        "factor",
+    )
     _order = "activity, company_id, id"
     _rec_name = "activity"
 

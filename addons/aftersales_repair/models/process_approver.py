@@ -10,7 +10,10 @@ class AftersalesProcessApprover(models.Model):
 
     _name = "aftersales.process.approver"
     _description = "Process Approver"
-    _inherit = ["aftersales.cached.rows.mixin"]
+    _inherit = ["aftersales.cached.rows.mixin", "aftersales.audited.mixin"]
+    _audited_fields = ("process_id", "step", "group_id")
+    _audited_parent = "process_id"
+    _audited_title = "step"
     _order = "process_id, id"
 
     process_id = fields.Many2one(

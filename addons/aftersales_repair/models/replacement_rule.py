@@ -12,7 +12,16 @@ class AftersalesReplacementRule(models.Model):
 
     _name = "aftersales.replacement.rule"
     _description = "Replacement Threshold"
-    _inherit = ["aftersales.cached.rows.mixin"]
+    _inherit = ["aftersales.cached.rows.mixin", "aftersales.audited.mixin"]
+    _audited_fields = (
+        "name",
+        "active",
+        "months",
+        "repair_limit",
+        "same_fault_limit",
+        "days_limit",
+        "cost_percent_limit",
+    )
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

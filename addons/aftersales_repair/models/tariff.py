@@ -12,7 +12,16 @@ class AftersalesTariff(models.Model):
 
     _name = "aftersales.tariff"
     _description = "Service Tariff"
-    _inherit = ["aftersales.cached.rows.mixin"]
+    _inherit = ["aftersales.cached.rows.mixin", "aftersales.audited.mixin"]
+    _audited_fields = (
+        "name",
+        "active",
+        "product_id",
+        "basis",
+        "quantity",
+        "free_distance",
+        "is_automatic",
+    )
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -9,7 +9,15 @@ class AftersalesTechnician(models.Model):
 
     _name = "aftersales.technician"
     _description = "Technician"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "aftersales.audited.mixin"]
+    _audited_fields = (
+        "active",
+        "employee_id",
+        "partner_id",
+        "agent_id",
+        "company_id",
+        "hourly_cost",
+    )
     _order = "name, id"
     _check_company_auto = True
 

@@ -10,7 +10,9 @@ class AftersalesWorkShare(models.Model):
 
     _name = "aftersales.work.share"
     _description = "Share of Work"
-    _inherit = ["aftersales.settled.row.mixin"]
+    _inherit = ["aftersales.settled.row.mixin", "aftersales.audited.mixin"]
+    _audited_fields = ("labor_id", "technician_id", "share")
+    _audited_parent = "case_id"
     _order = "labor_id, id"
 
     labor_id = fields.Many2one(

@@ -1,6 +1,7 @@
 from . import (
     test_agreed_price,
     test_audit_log,
+    test_log_verdicts,
     test_branch,
     test_branch_boundaries,
     test_branch_cost,

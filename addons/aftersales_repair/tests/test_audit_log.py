@@ -71,6 +71,36 @@ class TestAuditLog(InvoiceCommon):
         self.assertEqual(line.changes["price_unit"], [before, before + 5])
         self.assertIn(case.sale_order_ids.name, line.name)
 
+    def test_sum_of_an_estimate_is_told_though_nobody_writes_it(self):
+        case = self._take_in()[0]
+        self._plan_labor(case)
+        self._quote(case)
+        sale = case.sale_order_ids
+        sold = sale.order_line.filtered(lambda line: line.price_unit)[:1]
+        self.env.cr.flush()
+        self.env.invalidate_all()
+        before = sale.amount_total
+
+        sold.price_unit += 5
+
+        line = self._get_lines(sale, action="write")[-1]
+        self.assertEqual(
+            line.changes["amount_total"],
+            [before, sale.amount_total],
+        )
+        self.assertNotEqual(before, sale.amount_total)
+
+    def test_estimate_that_is_made_is_told_once(self):
+        case = self._take_in()[0]
+        self._plan_labor(case)
+        self.env.cr.flush()
+        self._quote(case)
+        told = self._get_lines(case.sale_order_ids).filtered(
+            lambda line: line.user_id == self._get_lines(case.sale_order_ids)[0].user_id
+        )
+        self.assertEqual(told.mapped("action").count("create"), 1)
+        self.assertEqual(told[0].action, "create")
+
     def test_sales_and_invoices_of_others_are_not_told(self):
         sale = self.env["sale.order"].create(
             {

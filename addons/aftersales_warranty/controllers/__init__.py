@@ -1,1 +1,2 @@
+from . import pivot
 from . import serial_import

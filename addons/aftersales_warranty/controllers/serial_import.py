@@ -25,7 +25,6 @@ class SerialImportController(http.Controller):
         "/aftersales/serial_import/<int:import_id>/report.xlsx",
         type="http",
         auth="user",
-        readonly=True,
     )
     def report(self, import_id):
         """Send the reported rows of an import."""
@@ -33,6 +32,7 @@ class SerialImportController(http.Controller):
         if not each:
             raise request.not_found()
         each.check_access("read")
+        each._audit_taken("export", detail="report.xlsx")
         env = each.env
         headers = (
             env._("Row"),

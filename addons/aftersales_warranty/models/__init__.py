@@ -6,6 +6,8 @@ from . import document_mixin
 from . import change_log_mixin
 from . import audited_mixin
 from . import audit_log
+from . import audit_log_insert
+from . import audit_log_retention
 from . import limit_mixin
 from . import card_data_mixin
 from . import area
@@ -19,6 +21,9 @@ from . import ir_sequence
 from . import ir_actions_report
 from . import ir_actions_report_audit
 from . import ir_actions_report_text
+from . import ir_config_parameter_audit
+from . import ir_model_access_audit
+from . import ir_rule_audit
 from . import mail_mail
 from . import mail_render_mixin
 from . import notification
@@ -37,12 +42,14 @@ from . import product_unit
 from . import product_supplier_warranty
 from . import product_supplierinfo
 from . import res_company
+from . import res_company_audit
 from . import res_config_settings
 from . import res_groups_audit
 from . import res_lang
 from . import res_users_audit
 from . import res_partner
 from . import res_partner_agent
+from . import res_partner_audit
 from . import res_partner_consumer
 from . import sale_order
 from . import sale_order_card

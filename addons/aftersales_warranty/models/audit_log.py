@@ -1,6 +1,3 @@
-import json
-from collections import defaultdict
-
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.http import request
@@ -11,6 +8,8 @@ from .audited_mixin import ACTIONS
 PENDING = "aftersales_warranty.audit"
 # the table beneath, made by init(): the ORM has no way to change its rows
 TABLE = "aftersales_audit_row"
+# so many entries of one transaction are held back, no more: memory has an end
+HELD = 5_000
 COLUMNS = {
     "date": "timestamp",
     "operator_id": "integer",
@@ -34,9 +33,9 @@ class AftersalesAuditLog(models.Model):
     """What somebody did to a document that carries a promise or money, and when.
 
     Rows are only ever added, all of a transaction at once when it is committed: what
-    is rolled back was not done. Neither users, administrators nor the system itself
-    change or delete one; the database refuses it too. An upgrade that has to mend the
-    table disables its triggers for that moment.
+    is rolled back was not done. Nobody changes one, and nobody deletes one before its
+    time, see :meth:`_cron_remove_old`; the database refuses it too. An upgrade that
+    has to mend the table disables its triggers for that moment.
     """
 
     _name = "aftersales.audit.log"
@@ -105,7 +104,7 @@ class AftersalesAuditLog(models.Model):
                     END $$ LANGUAGE plpgsql;
                 DROP TRIGGER IF EXISTS aftersales_audit_keep ON %(table)s;
                 CREATE TRIGGER aftersales_audit_keep
-                    BEFORE UPDATE OR DELETE OR TRUNCATE ON %(table)s
+                    BEFORE UPDATE OR TRUNCATE ON %(table)s
                     FOR EACH STATEMENT EXECUTE FUNCTION aftersales_audit_refuse();
                 """,
                 table=SQL.identifier(TABLE),
@@ -144,6 +143,8 @@ class AftersalesAuditLog(models.Model):
             for name, model in self.env.registry.items()
             if issubclass(model, mixin) and not model._abstract
         ]
+        # the log itself: who took it along, and what was removed when its time was up
+        names.append(self._name)
         # sudo: ir.model - only the titles of the models
         found = self.env["ir.model"].sudo().search([("model", "in", names)])
         return sorted(found.mapped(lambda model: (model.model, model.name)))
@@ -186,6 +187,10 @@ class AftersalesAuditLog(models.Model):
         )
 
     @api.model
+    def _get_audited_condition(self):
+        return
+
+    @api.model
     def _note(self, action, model, res_id, **facts):
         """Keep what is being done, to be written when the transaction is committed.
 
@@ -204,6 +209,8 @@ class AftersalesAuditLog(models.Model):
         key = (model, res_id, operator, facts.get("detail"))
         if action == "write" and (*key, "create") in pending:
             action = "create"
+        # what follows from making a record may be told before it is made
+        early = pending.pop((*key, "write"), None) if action == "create" else None
         if (*key, action) not in pending:
             pending[(*key, action)] = {
                 "date": fields.Datetime.to_string(fields.Datetime.now()),
@@ -217,7 +224,22 @@ class AftersalesAuditLog(models.Model):
                 "changes": {},
                 "field_names": [],
             }
-        self._add_changes(pending[(*key, action)], facts)
+        row = pending[(*key, action)]
+        if early:
+            self._add_changes(row, early)
+        self._add_changes(row, facts)
+        if len(pending) >= HELD:
+            # still of this transaction: rolled back with it
+            self.sudo()._write_down()
+
+    def _get_made(self, model):
+        """Return the ids of the records of a model that this transaction has made."""
+        operator = self._get_operator()
+        return {
+            key[1]
+            for key in self.env.cr.precommit.data.get(PENDING, ())
+            if key[0] == model and key[2] == operator and key[-1] == "create"
+        }
 
     def _add_changes(self, row, facts):
         """Add to a row what has changed: its oldest value and its newest stay."""
@@ -235,65 +257,3 @@ class AftersalesAuditLog(models.Model):
         if self.env.uid != SUPERUSER_ID or not request:
             return self.env.uid
         return request.session.uid or self.env.uid
-
-    def _write_down(self):
-        """Add all that this transaction has noted, in one go."""
-        rows = self.env.cr.precommit.data.pop(PENDING, {})
-        if rows:
-            # refused by a read-only copy, the request starts over where it may write
-            self.env.cr.execute(
-                self._get_insertion(list(rows.values())),
-                log_exceptions=not self.env.cr.readonly,
-            )
-
-    def _get_insertion(self, rows):
-        for row in rows:
-            row["changes"] = row["changes"] or None
-            row["field_names"] = ", ".join(row["field_names"]) or None
-        kinds = [_get_definition(name) for name in COLUMNS]
-        # what has a value of its own, and what the document's table tells
-        told = {"name", "company_id"}
-        names = [SQL.identifier(name) for name in COLUMNS if name not in told]
-        return SQL(
-            """
-            INSERT INTO %(table)s (%(names)s, name, company_id, operator_name)
-                 SELECT %(values)s, COALESCE(document.name, line.name),
-                        COALESCE(document.company_id, line.company_id),
-                        partner.name || ' (' || operator.login || ')'
-                   FROM jsonb_to_recordset(%(rows)s) AS line (%(kinds)s)
-              LEFT JOIN (%(documents)s) AS document
-                     ON document.res_model = line.res_model
-                    AND document.id = line.res_id
-              LEFT JOIN res_users AS operator ON operator.id = line.operator_id
-              LEFT JOIN res_partner AS partner ON partner.id = operator.partner_id
-                  WHERE %(condition)s
-            """,
-            table=SQL.identifier(TABLE),
-            names=SQL(", ").join(names),
-            values=SQL(", ").join(SQL("line.%s", name) for name in names),
-            kinds=SQL(", ").join(kinds),
-            rows=json.dumps(rows, default=str),
-            documents=self._select_documents(rows),
-            condition=self._get_condition({row["res_model"] for row in rows}),
-        )
-
-    def _select_documents(self, rows):
-        ids = defaultdict(set)
-        for row in rows:
-            if self.env[row["res_model"]]._auto:
-                ids[row["res_model"]].add(row["res_id"])
-        queries = [self.env[model]._select_audited(ids[model]) for model in sorted(ids)]
-        nothing = SQL(
-            "SELECT NULL::varchar AS res_model, NULL::int AS id, "
-            "NULL::text AS name, NULL::int AS company_id WHERE FALSE"
-        )
-        return SQL(" UNION ALL ").join([nothing, *queries])
-
-    def _get_condition(self, models):
-        """Return what a row must fulfil: of some models only a part is ours."""
-        conditions = [SQL("TRUE")]
-        for model in sorted(models):
-            condition = self.env[model]._get_audited_condition()
-            if condition:
-                conditions.append(SQL("(line.res_model != %s OR %s)", model, condition))
-        return SQL(" AND ").join(conditions)

@@ -9,6 +9,7 @@ ACTIONS = [
     ("unlink", "Deleted"),
     ("print", "Printed"),
     ("export", "Exported"),
+    ("remove", "Removed"),
 ]
 AUDITOR = "aftersales_warranty.aftersales_group_auditor"
 
@@ -43,7 +44,7 @@ class AftersalesAuditedMixin(models.AbstractModel):
         before = {record: record._read_audited(kept) for record in self.sudo()}
         res = super().write(vals)
         others = [name for name in vals if name not in kept]
-        for record in self.sudo()._filter_audited():
+        for record in self.sudo()._filter_changed():
             changes = record._compare_audited(before[record])
             if changes or (others and not self.env.su):
                 record._note_audited(
@@ -70,6 +71,23 @@ class AftersalesAuditedMixin(models.AbstractModel):
         res = super().export_data(fields_to_export)
         self._audit("export", detail=", ".join(map(str, fields_to_export)))
         return res
+
+    def _compute_field_value(self, field):
+        """Compute; what is stored and kept in the log is told like a change by hand."""
+        names = [
+            other.name
+            for other in self.pool.field_computed[field]
+            if other.store and other.name in self._audited_fields
+        ]
+        records = self.browse()
+        if names and self._is_auditing():
+            records = self._get_recomputed()
+        before = {record: record._read_audited(names) for record in records}
+        super()._compute_field_value(field)
+        for record, values in before.items():
+            changes = record._compare_audited(values)
+            if changes:
+                record._note_audited("write", changes=changes, field_names=changes)
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
@@ -99,6 +117,10 @@ class AftersalesAuditedMixin(models.AbstractModel):
         """Return the records that are documents of the service. Extend for core's."""
         return self
 
+    def _filter_changed(self):
+        """Return the documents among the records that were written to. Hook."""
+        return self._filter_audited()
+
     @api.model
     def _get_audited_condition(self):
         """Return in SQL which of the rows noted as ``line`` belong to the service.
@@ -113,6 +135,16 @@ class AftersalesAuditedMixin(models.AbstractModel):
         A key of the context would not do, whoever calls could set it.
         """
         return self.env.registry.ready
+
+    def _get_recomputed(self):
+        """Return the documents among what is computed, less what was only just made."""
+        made = self.env["aftersales.audit.log"]._get_made(self._name)
+        # sudo: who triggers it need not read what follows
+        return (
+            self.sudo()
+            .filtered(lambda record: record.id and record.id not in made)
+            ._filter_audited()
+        )
 
     def _is_audited_change(self, vals, kept):
         # what steps write besides follows from what they do
@@ -183,6 +215,23 @@ class AftersalesAuditedMixin(models.AbstractModel):
         if self._is_auditing():
             for record in self.sudo()._filter_audited():
                 record._note_audited(action, **facts)
+
+    def _audit_taken(self, action, **facts):
+        """Tell of what is printed or exported, before it is drawn.
+
+        On a read-only copy of the database the request starts over at once.
+        """
+        self._audit(action, **facts)
+        if self.env.cr.readonly:
+            self.env["aftersales.audit.log"]._write_down()
+
+    @api.model
+    def _audit_table(self, title):
+        """Tell of a table of many records that is taken along."""
+        log = self.env["aftersales.audit.log"]
+        log._note("export", self._name, 0, name=title, detail="pivot")
+        if self.env.cr.readonly:
+            log._write_down()
 
     def _audit_changes(self, vals_by_record):
         """Tell the operator log what is about to be written past the ORM.

@@ -27,14 +27,13 @@ class IrActionsReport(models.Model):
         documents = self._get_printed_documents(report, ids)
         if isinstance(documents, self.env.registry["aftersales.audited.mixin"]):
             title = report.with_context(lang=None).name
-            documents._audit("print", detail=title)
-            if self.env.cr.readonly:
-                # not to draw the document twice: the request starts over at once
-                self.env["aftersales.audit.log"]._write_down()
+            documents._audit_taken("print", detail=title)
 
     def _get_printed_documents(self, report, ids):
         """Return the documents that a report of some records shows."""
         documents = self.env[report.model].browse(ids)
         if report.report_name == PICKING_REPORT:
             return documents.card_ids.filtered("lot_id")
+        if report.model == "stock.lot":
+            return documents.card_ids
         return documents

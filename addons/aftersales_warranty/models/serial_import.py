@@ -28,7 +28,8 @@ class AftersalesSerialImport(models.Model):
 
     _name = "aftersales.serial.import"
     _description = "Serial Import"
-    _inherit = ["aftersales.document.mixin"]
+    _inherit = ["aftersales.document.mixin", "aftersales.audited.mixin"]
+    _audited_fields = ("state", "kind", "product_id", "type_id", "dealer_id")
     _order = "id desc"
 
     # Identity

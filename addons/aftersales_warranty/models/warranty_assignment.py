@@ -16,7 +16,17 @@ class AftersalesWarrantyAssignment(models.Model):
 
     _name = "aftersales.warranty.assignment"
     _description = "Warranty Assignment"
-    _inherit = ["aftersales.change.log.mixin"]
+    _inherit = ["aftersales.change.log.mixin", "aftersales.audited.mixin"]
+    _audited_fields = (
+        "type_id",
+        "sequence",
+        "applied_on",
+        "product_id",
+        "product_tmpl_id",
+        "categ_id",
+        "brand_id",
+    )
+    _audited_parent = "type_id"
     _order = "sequence, type_id, id"
 
     type_id = fields.Many2one(

@@ -28,7 +28,8 @@ class AftersalesWarrantyCardBatch(models.Model):
 
     _name = "aftersales.warranty.card.batch"
     _description = "Batch of Blank Cards"
-    _inherit = ["aftersales.document.mixin"]
+    _inherit = ["aftersales.document.mixin", "aftersales.audited.mixin"]
+    _audited_fields = ("state", "type_id", "product_id", "dealer_id", "quantity")
     _order = "id desc"
 
     # What the numbers look like

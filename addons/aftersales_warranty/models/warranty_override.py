@@ -10,6 +10,10 @@ class AftersalesWarrantyOverride(models.Model):
 
     _name = "aftersales.warranty.override"
     _description = "Leave to Ship Later Units"
+    _inherit = ["aftersales.audited.mixin"]
+    _audited_fields = ("reason", "lot_ids")
+    _audited_parent = "picking_id"
+    _audited_title = "reason"
     _order = "id desc"
     _rec_name = "reason"
 

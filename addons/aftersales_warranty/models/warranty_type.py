@@ -17,7 +17,14 @@ class AftersalesWarrantyType(models.Model):
 
     _name = "aftersales.warranty.type"
     _description = "Warranty Type"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "aftersales.audited.mixin"]
+    _audited_fields = (
+        "name",
+        "active",
+        "brand_id",
+        "start_rule",
+        "latest_start_months",
+    )
     _order = "sequence, name"
 
     name = fields.Char(required=True, translate=True, tracking=True)

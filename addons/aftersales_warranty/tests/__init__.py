@@ -80,3 +80,6 @@ from . import test_unit_finder_tour
 from . import test_menus
 from . import test_staff_number
 from . import test_words
+from . import test_audit_log_access
+from . import test_audit_log_retention
+from . import test_log_verdicts

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from psycopg2 import DatabaseError
 
 from odoo import Command
@@ -6,34 +8,13 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..models.audit_log import TABLE
-from .common import ROLES, WarrantyCommon
+from .audit_common import AuditCommon
+from .common import ROLES
 
 
 @tagged("post_install", "-at_install")
-class TestAuditLog(WarrantyCommon):
+class TestAuditLog(AuditCommon):
     """The operator log: who did what to what carries a promise, and nobody mends it."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.auditor = new_test_user(
-            cls.env, "audit", groups="aftersales_warranty.aftersales_group_auditor"
-        )
-        cls.log = cls.env["aftersales.audit.log"].with_user(cls.auditor)
-        cls.reception = cls.users["reception"]
-        cls.card = cls._create_card(
-            cls._create_lots("FR-1"), delivery_date="2026-01-10"
-        )
-        cls.env.cr.flush()
-
-    def _get_lines(self, record=None, **values):
-        """Return what is told of a record once the transaction is committed."""
-        self.env.cr.flush()
-        self.env.invalidate_all()
-        record = record or self.card
-        domain = [("res_model", "=", record._name), ("res_id", "in", record.ids)]
-        domain += [(name, "=", value) for name, value in values.items()]
-        return self.log.search(domain, order="id")
 
     # === WHAT IS TOLD === #
 
@@ -272,6 +253,18 @@ class TestAuditLog(WarrantyCommon):
         self.assertEqual(action["res_id"], self.card.id)
 
     # === COST === #
+
+    def test_great_transaction_is_written_down_in_parts(self):
+        self.env.cr.flush()
+        with patch("odoo.addons.aftersales_warranty.models.audit_log.HELD", 4):
+            cards = self.env["aftersales.warranty.card"].create(
+                [{"type_id": self.warranty_type.id} for __ in range(10)]
+            )
+            held = self.env.cr.precommit.data.get("aftersales_warranty.audit", {})
+            self.assertLess(len(held), 4)
+        self.assertCountEqual(
+            self._get_lines(cards, action="create").mapped("res_id"), cards.ids
+        )
 
     def test_transaction_costs_one_query_whatever_it_does(self):
         cards = self.env["aftersales.warranty.card"].create(

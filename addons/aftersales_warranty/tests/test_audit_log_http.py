@@ -48,6 +48,57 @@ class TestAuditLogHttp(WarrantyCommon, HttpCase):
         self.assertIn(self.card.name, answer.text)
         self.assertEqual(self._get_lines("export").user_id, user)
 
+    def test_list_exported_by_groups_is_told(self):
+        user = self.users["manager"]
+        self.authenticate(user.login, user.login)
+        data = {
+            "model": self.card._name,
+            "ids": False,
+            "domain": [["id", "in", self.card.ids]],
+            "groupby": ["state"],
+            "import_compat": False,
+            "fields": [{"name": "name", "label": "Card", "type": "char"}],
+        }
+        answer = self.url_open(
+            "/web/export/xlsx",
+            data={
+                "data": json.dumps(data),
+                "csrf_token": Request.csrf_token(self),
+            },
+        )
+        self.assertEqual(answer.status_code, 200)
+        line = self._get_lines("export")
+        self.assertEqual(line.user_id, user)
+        self.assertIn("name", line.detail)
+
+    def test_pivot_table_taken_along_is_told(self):
+        user = self.users["manager"]
+        self.authenticate(user.login, user.login)
+        table = {
+            "model": self.card._name,
+            "title": "Cards by Dealer",
+            "col_group_headers": [],
+            "measure_headers": [],
+            "origin_headers": [],
+            "rows": [],
+            "measure_count": 0,
+            "origin_count": 1,
+        }
+        with mute_logger("odoo.http"):  # tells that it starts over, to write
+            answer = self.url_open(
+                "/web/pivot/export_xlsx",
+                data={
+                    "data": json.dumps(table),
+                    "csrf_token": Request.csrf_token(self),
+                },
+            )
+        self.assertEqual(answer.status_code, 200)
+        line = self.env["aftersales.audit.log"].search(
+            [("action", "=", "export"), ("name", "=", "Cards by Dealer")]
+        )
+        self.assertEqual(line.user_id, user)
+        self.assertEqual(line.res_model, self.card._name)
+
     def test_card_printed_is_told(self):
         user = self.users["reception"]
         self.authenticate(user.login, user.login)
