@@ -45,16 +45,17 @@ class AftersalesScoreLine(models.Model):
             for name, value in vals.items()
         )
 
+    def _get_definition(self, name):
+        kind = self._fields[name].column_type[1]
+        return SQL("%s %s", SQL.identifier(name), SQL(kind))
+
     def _get_measured_update(self, names, vals_by_line):
         stamps = dict(zip(STAMPS, (self.env.uid, str(self.env.cr.now())), strict=True))
         rows = [
             {"id": line.id, **vals, **stamps} for line, vals in vals_by_line.items()
         ]
         names = [*names, *STAMPS]
-        kinds = [
-            SQL("%s %s", SQL.identifier(name), SQL(self._fields[name].column_type[1]))
-            for name in names
-        ]
+        kinds = [self._get_definition(name) for name in names]
         assignments = [
             SQL("%s = measured.%s", SQL.identifier(name), SQL.identifier(name))
             for name in names
