@@ -95,3 +95,23 @@ class TestPortalParameter(AftersalesPortalCommon):
                 )
                 self.assertNotIn("error", answer.json())
         self.assertEqual(order.order_line.mapped("product_uom_qty"), [1.0])
+
+    @mute_logger("odoo.http")
+    def test_a_token_of_other_characters_opens_no_estimate(self):
+        order = self._make_estimate()
+        self._login(self.stranger_user)
+        for token in ("\u00e9", "\u06f1" * 99, 5):
+            with self.subTest(token=token):
+                answer = self.url_open(
+                    f"/my/orders/{order.id}/update_line_dict",
+                    json={
+                        "params": {
+                            "line_id": order.order_line.id,
+                            "access_token": token,
+                            "remove": True,
+                        }
+                    },
+                )
+                self.assertNotIn("consteq", answer.text)
+                self.assertNotIn("compare_digest", answer.text)
+        self.assertEqual(order.order_line.mapped("product_uom_qty"), [1.0])

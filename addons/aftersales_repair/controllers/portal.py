@@ -29,8 +29,12 @@ class AftersalesEstimatePortal(CustomerPortal):
         return super().portal_quote_option_update(
             order_id,
             line_id,
-            access_token=access_token,
+            access_token=self._read_token(access_token),
             remove=remove,
             input_quantity=input_quantity,
             **kwargs,
         )
+
+    def _read_token(self, text):
+        """Return a token as core compares it; other characters are in none of ours."""
+        return text if isinstance(text, str) and text.isascii() else None
