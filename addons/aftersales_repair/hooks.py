@@ -10,8 +10,6 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Take away what was made for companies and warehouses, as far as it is unused."""
-    # a table whose rows wait for a check can lose neither columns nor constraints
-    env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
     let_go(env)
     remove_routes(env)
     remove_operations(env)

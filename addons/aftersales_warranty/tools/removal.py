@@ -6,7 +6,7 @@ external ids that other addons gave to parts of its models. Documents of the pas
 as they are: what they point to is archived at most.
 """
 
-from odoo.tools import SQL
+from odoo.tools import SQL, sql
 
 # parts of a model to which the addon of each mixin gives an external id of its own
 PARTS = {
@@ -28,11 +28,10 @@ def let_go(env):
     uninstalled together.
     """
     env.flush_all()
-    # a table with checks put off to the commit could not lose its columns
-    env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
     _forget_foreign_keys(env)
     models = get_leaving_models(env)
     if models:
+        _drop_waiting_checks(env, models)
         _free_held_records(env, models)
         _forget_parts(env, models)
 
@@ -56,6 +55,27 @@ def get_leaving_models(env):
         )
     )
     return tuple(sorted(row[0] for row in rows))
+
+
+def _drop_waiting_checks(env, models):
+    """Drop the checks put off to the commit from the tables that go.
+
+    A row that waits for one keeps its table from losing columns.
+    """
+    env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT rel.relname, con.conname
+              FROM pg_constraint AS con
+              JOIN pg_class AS rel ON rel.oid = con.conrelid
+             WHERE con.condeferred AND rel.relname IN %s
+            """,
+            tuple(env[name]._table for name in models if name in env),
+        )
+    )
+    for table, name in rows:
+        sql.drop_constraint(env.cr, table, name)
 
 
 def _free_held_records(env, models):
