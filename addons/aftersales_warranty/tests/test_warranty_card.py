@@ -1,5 +1,6 @@
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -244,7 +245,7 @@ class TestWarrantyCard(WarrantyCommon):
         card = self._issue(delivery_date=False)
         self.assertEqual(card.remaining_percent, 0)
 
-        card.delivery_date = card.create_date.date()
+        card.delivery_date = fields.Date.context_today(card)
 
         self.assertEqual(card.remaining_percent, 100)
         self.assertGreater(card.remaining_days, 700)
