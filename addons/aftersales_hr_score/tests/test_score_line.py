@@ -177,6 +177,22 @@ class TestScoreLine(ScoreCommon):
         self.assertEqual(line.technician_id, self.bob)
         self.assertEqual(line.failed_check_count, 0)
 
+    def test_who_came_later_bears_no_check_that_failed_before(self):
+        log = self._start(self._create_case(), self.ann)
+        self._submit(log, labor=[(self.ann, 2.0, 1.0)]).with_user(
+            self.inspector
+        ).action_fail("It still leaks.")
+
+        second = self._open_log(log.order_id)
+        self._submit(
+            second, finished="2026-03-11 10:00:00", labor=[(self.bob, 1.0, 1.0)]
+        ).with_user(self.inspector).action_pass()
+
+        failed = {
+            line.technician_id: line.failed_check_count for line in self._lines(second)
+        }
+        self.assertEqual(failed[self.bob], 0)
+
     def test_slow_work_lowers_the_score(self):
         line = self._finish_job(hours=3.0)
 
