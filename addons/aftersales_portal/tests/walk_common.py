@@ -11,6 +11,8 @@ from .walk_visitors import WalkVisitors
 
 # higher addons list their doors themselves; they are tried with any id
 HOUSE = ("aftersales_warranty", "aftersales_repair", "aftersales_portal")
+# core's own, to which we only listen: it opens to the same people as without us
+CORE = frozenset({"/web/pivot/export_xlsx"})
 # as large as an address may hold, and far beyond an integer of the database
 HUGE = 10**15
 TRACEBACK = "Traceback (most recent call last)"
@@ -150,6 +152,7 @@ class WalkCommon(WalkVisitors):
             rule
             for rule in self.env["ir.http"].routing_map().iter_rules()
             if rule.endpoint.func.__module__.startswith("odoo.addons.aftersales_")
+            and rule.rule not in CORE
         ]
 
     def _get_urls(self, rule, values):

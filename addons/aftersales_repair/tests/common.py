@@ -26,6 +26,8 @@ class AftersalesRepairCommon(AccountTestInvoicingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # who acts and who looks are in one place: today is the same day for all
+        (cls.env.user | cls.env.ref("base.user_root")).tz = "UTC"
         cls.company = cls.env.company
         cls.warehouse = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1

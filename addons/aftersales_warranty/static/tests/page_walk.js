@@ -213,7 +213,7 @@ window.aftersalesWalk = (() => {
         const seen = new Set();
         // what a script has skipped by putting the focus elsewhere meanwhile, is
         // reached from the start again
-        for (let round = 0; round < 2 && missing.size; round++) {
+        for (let round = 0; round === 0 || (round < 2 && missing.size); round++) {
             // from the start of the page, wherever a script has put the focus
             doc.body.tabIndex = -1;
             doc.body.focus();
