@@ -1,5 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
+from odoo import fields
 from odoo.tests import tagged
 
 from .sms_inbound_common import NUMBER, SmsInboundCommon
@@ -16,8 +17,11 @@ class TestSmsInboundActivation(SmsInboundCommon):
 
         self.assertIn("The card is active.", response.text)
         owner = self.card.partner_id
+        # the day at the branch that answers
+        branch = self.card.with_context(tz=self.company.resource_calendar_id.tz)
+        today = fields.Date.context_today(branch)
         self.assertRecordValues(
-            self.card, [{"state": "active", "activation_date": self.today}]
+            self.card, [{"state": "active", "activation_date": today}]
         )
         self.assertRecordValues(
             owner, [{"phone_sanitized": NUMBER, "is_consumer": True}]

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class AftersalesCase(models.Model):
-    """Units that are ours again: nobody brings what lies in our own stock."""
+    """Units nobody can bring: ours again and in our own stock, or scrapped."""
 
     _inherit = "aftersales.case"
 
@@ -16,12 +16,16 @@ class AftersalesCase(models.Model):
         # sudo: stock.lot, stock.location - roles of the service do not read the stock
         unit = self.sudo().lot_id
         place = unit.location_id
-        if (
-            self.place not in ("workshop", "agent")
-            or place.usage != "internal"
-            or place.is_custody
-            or not unit._was_made_ours()
-        ):
+        if self.place not in ("workshop", "agent"):
+            return False
+        if unit.aftersales_condition == "scrapped":
+            return self.env._(
+                "Unit %(unit)s was scrapped: case %(case)s cannot take it in. Check "
+                "the serial.",
+                unit=unit.name,
+                case=self.name,
+            )
+        if place.usage != "internal" or place.is_custody or not unit._was_made_ours():
             return False
         return self.env._(
             "Unit %(unit)s is ours and lies in %(place)s: case %(case)s cannot take it "

@@ -176,6 +176,14 @@ class TestCaseSorting(SortingCommon):
         self._check_scrapped(case)
         self.assertIn("no part of it is good", case.message_ids[0].body)
 
+    def test_unit_that_was_scrapped_is_not_taken_in_again(self):
+        self._make_given_up().with_user(self.storekeeper).action_dismantle()
+
+        with self.assertRaises(UserError) as error:
+            self._request("FR-0001")
+
+        self.assertIn("was scrapped", str(error.exception))
+
     def test_replaced_unit_is_taken_apart_after_its_case_has_ended(self):
         spare = self._add_stock(self.fridge, 1, "FR-0009")
         case = self._make_sorted()
