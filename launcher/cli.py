@@ -8,7 +8,7 @@ import signal
 from . import commands, console
 from .errors import LauncherError, disk_full
 from .project import find_project
-from .testing import judges
+from .testing import fuzz, judges
 
 DESCRIPTION = "Start, test and measure the after-sales addons on Odoo 19."
 RECORD = "write the figures into docs/proof.md"
@@ -53,6 +53,16 @@ def parser():
         choices=judges.KINDS,
         metavar="KIND",
         help=judges.HELP,
+    )
+    test.add_argument(
+        "--fuzz",
+        nargs="?",
+        type=int,
+        const=fuzz.INPUTS,
+        default=0,
+        metavar="N",
+        help="instead: so many drawn inputs over all routes and parsers "
+        f"(default: {fuzz.INPUTS})",
     )
     test.add_argument(
         "--life",

@@ -54,6 +54,8 @@ def _serve(workshop, port):
 def test(project, options):
     """Prove everything, or the part that was asked for."""
     choice = Choice(options.fast, options.addon, options.word)
+    if options.fuzz:
+        choice = Choice.fuzz(options.fuzz, options.addon)
     if options.judges:
         return judges.run(project, choice, options.judges, options.record)
     if options.life:

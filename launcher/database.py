@@ -45,6 +45,10 @@ class Databases:
         sql = "SELECT datname FROM pg_database WHERE NOT datistemplate"
         return [row[0] for row in self.query("postgres", sql)]
 
+    def refuse_demo(self, name):
+        """Have addons that come to a database bring no demo data, as its own have."""
+        self.query(name, "UPDATE ir_module_module SET demo = FALSE")
+
     def drop(self, name):
         """Remove database and filestore, whatever is there of them."""
         self.query("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

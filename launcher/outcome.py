@@ -13,6 +13,8 @@ class Outcome:
     problems: list = field(default_factory=list)
     seconds: float = 0.0
     skipped: int = 0
+    # what was tried with drawn inputs, as ``testing.log.fuzzed`` reads it
+    fuzzed: dict = field(default_factory=dict)
 
     def __post_init__(self):
         """Count a job with problems as failed, even where no single test is."""

@@ -43,6 +43,12 @@ SECTIONS = {
     section.name: section
     for section in (
         Section("test", "Our own tests", "./aftersales test --record"),
+        Section(
+            "fuzz",
+            "Inputs that nobody means",
+            "./aftersales test --fuzz --record",
+            ("part", "inputs", "over", "failed", "time"),
+        ),
         Section("judges", "Odoo's own judges", "./aftersales test --judges --record"),
         Section("life", "Life of the addons", "./aftersales test --life --record"),
         Section(
@@ -78,6 +84,27 @@ def record_outcomes(workshop, name, outcomes, duration, choice, is_whole=True):
         tests, failed, skipped = (sum(row[i] for row in rows) for i in (1, 2, 3))
         rows.append((TOTAL, tests, failed, skipped, console.seconds(duration)))
     record(workshop, name, rows, is_whole)
+
+
+def record_fuzz(workshop, outcomes, choice):
+    """Write how many drawn inputs a test run tried, on what and for how long.
+
+    A run of more inputs than usual has rows of its own.
+    """
+    suffix = f", {choice.narrowed}" if choice.narrowed else ""
+    found = [
+        (f"{outcome.title}: {what}", inputs, f"{count} {what}", outcome.failed, seconds)
+        for outcome in outcomes
+        for what, (inputs, count, seconds) in sorted(outcome.fuzzed.items())
+    ]
+    if not found:
+        return
+    if not choice.addon:
+        inputs, seconds = (sum(row[i] for row in found) for i in (1, 4))
+        failed = sum(each.failed for each in outcomes if each.fuzzed)
+        found.append((TOTAL, inputs, "", failed, seconds))
+    rows = [(row[0] + suffix, *row[1:4], console.seconds(row[4])) for row in found]
+    record(workshop, "fuzz", rows, is_whole=False)
 
 
 def record(workshop, name, rows, is_whole=True):
@@ -201,7 +228,7 @@ def _cell(value):
 
 def _order(row):
     """Sort by name, with the sum at the end."""
-    return row[0] == TOTAL, row
+    return row[0].startswith(TOTAL), row
 
 
 def _number(machines, machine):

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import time
 from dataclasses import dataclass
 
 from .. import process, serve
@@ -94,8 +95,11 @@ def call(command, log, minutes, **options):
             child.wait()
 
 
-def judged(title, results, log, allowed):
-    """Make the outcome of a run of which every test has to pass."""
+def judged(title, results, log, allowed, start):
+    """Make the outcome of a run of which every test has to pass.
+
+    :param float start: when it began, by ``time.monotonic()``
+    """
     problems = logs.complaints(logs.read(log), allowed)
     problems += [f"Was not run: {name}" for name in sorted(results.absent)]
     if not results.run:
@@ -105,4 +109,5 @@ def judged(title, results, log, allowed):
     skipped = results.skipped & results.run
     passed = len(results.run - results.failed - skipped)
     failed = len(results.failed) + len(results.absent)
-    return Outcome(title, passed, failed, problems, skipped=len(skipped))
+    seconds = time.monotonic() - start
+    return Outcome(title, passed, failed, problems, seconds, len(skipped))

@@ -113,9 +113,10 @@ def _upgrades(stage, ref, fresh):
     parts = [_upgrade(stage, before, fresh, "update from the commit before")]
     for name, ref_ in life_upgrade.before_migrations(stage.project).items():
         title = f"update with the migrations of {name}"
-        parts.append(_upgrade(stage, ref_, fresh, title, TASKS.get(name, ())))
+        tasks = TASKS.get(name, ())
+        parts.append(_upgrade(stage, ref_, fresh, title, tasks, is_far=True))
     return parts
 
 
-def _upgrade(stage, ref, fresh, title, tasks=()):
-    return title, lambda: life_upgrade.upgrade(stage, ref, fresh, title, tasks)
+def _upgrade(stage, ref, fresh, title, tasks=(), is_far=False):
+    return title, lambda: life_upgrade.upgrade(stage, ref, fresh, title, tasks, is_far)

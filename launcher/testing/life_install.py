@@ -82,7 +82,7 @@ def forwards(stage):
 def _install_in_steps(stage, tally, title, database, plan):
     """Install one step after the other, each seeing only what is due so far."""
     base, steps = plan
-    stage.clone(stage.core(base), database)
+    stage.clone_before(stage.core(base), database)
     seen = set()
     for number, names in enumerate(steps, 1):
         ours = {name for name in names if name in stage.house.ours}

@@ -14,6 +14,14 @@ from .templates import Templates
 PATIENCE = 30  # minutes until one run of Odoo counts as hanging
 LINES = 25  # of one problem; the rest is counted
 DRIVER = "launcher.testing.life_driver"
+# the addons of ours that a database has heard of and not got
+FORGET = (
+    """DELETE FROM ir_model_data WHERE model = 'ir.module.module' AND res_id IN (
+           SELECT id FROM ir_module_module
+            WHERE name LIKE 'aftersales\\_%' AND state = 'uninstalled')""",
+    """DELETE FROM ir_module_module
+        WHERE name LIKE 'aftersales\\_%' AND state = 'uninstalled'""",
+)
 
 
 class Tally:
@@ -70,6 +78,17 @@ class Stage:
     def clone(self, template, database):
         """Make ``database`` as a copy and return its name."""
         self.databases.clone(template, database)
+        return database
+
+    def clone_before(self, template, database):
+        """Make ``database`` as one of a server that never had an addon of ours.
+
+        One that is known and no more to be found would be a fault of the server:
+        Odoo wants the bridges among them at once.
+        """
+        self.clone(template, database)
+        for statement in FORGET:
+            self.databases.query(database, statement)
         return database
 
     def drop(self, *names):

@@ -7,6 +7,10 @@ SUMMARY = re.compile(
     r"(?P<failed>\d+) failed, (?P<errors>\d+) error\(s\) of (?P<total>\d+) tests when"
 )
 SKIPPED = re.compile(r" INFO .*odoo\.addons\.\S+: skipped (?P<name>.*)")
+FUZZED = re.compile(
+    r" odoo\.tests\.fuzz: fuzz: (?P<inputs>\d+) inputs "
+    r"over (?P<count>\d+) (?P<what>\w+) in (?P<seconds>\d+) s"
+)
 BAD_LEVELS = {"WARNING", "ERROR", "CRITICAL"}
 COLORS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -27,6 +31,19 @@ def counts(lines):
 def skipped(lines):
     """Return the tests that were skipped, with their reasons."""
     return [match["name"] for match in map(SKIPPED.search, lines) if match]
+
+
+def fuzzed(lines):
+    """Sum what was tried with drawn inputs.
+
+    :return: dict of (inputs, how many routes or parsers, seconds) by their kind
+    """
+    found = {}
+    for match in filter(None, map(FUZZED.search, lines)):
+        new = [int(match[name]) for name in ("inputs", "count", "seconds")]
+        old = found.get(match["what"], (0, 0, 0))
+        found[match["what"]] = tuple(map(sum, zip(old, new, strict=True)))
+    return found
 
 
 def complaints(lines, allowed):

@@ -118,4 +118,11 @@ class OdooRuns:
         if problems:
             problems.append(f"The whole log is {log}")
         passed = max(0, total - failed - len(skipped))
-        return Outcome(title, passed, failed, problems, skipped=len(skipped))
+        return Outcome(
+            title,
+            passed,
+            failed,
+            problems,
+            skipped=len(skipped),
+            fuzzed=logs.fuzzed(lines),
+        )

@@ -34,7 +34,7 @@ STORED_CHOICES = """
            string_agg(quote_literal(choice.value), ',')
       FROM ir_model_fields_selection choice
       JOIN ir_model_fields field ON field.id = choice.field_id
-     WHERE field.store AND NOT field.company_dependent
+     WHERE field.store AND NOT field.company_dependent AND field.ttype = 'selection'
      GROUP BY field.model, field.name"""
 
 

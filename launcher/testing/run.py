@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from .. import console, lint, lock, proof, setup
 from ..errors import LauncherError
 from ..outcome import Outcome
+from . import fuzz, life_uninstall, odoo_lint, pytest_runs
 from . import log as logs
-from . import pytest_runs
+from .life_stage import Stage
 from .odoo_runs import FULL_DATABASE, OdooRuns
+from .selection import scan
 from .templates import Templates
 
 JOBS_AT_ONCE = 2
@@ -19,10 +21,16 @@ def run(project, choice, is_recorded=False):
     start = time.monotonic()
     project.prepare()
     with lock.held(project, "test"), setup.opened(project, "test") as workshop:
+        fuzz.ask_for(choice)
         outcomes = run_jobs(plan(workshop, choice))
         if is_recorded:
             duration = time.monotonic() - start
-            proof.record_outcomes(workshop, "test", outcomes, duration, choice)
+            if not choice.inputs:
+                proof.record_outcomes(workshop, "test", outcomes, duration, choice)
+            proof.record_fuzz(workshop, outcomes, choice)
+        for outcome in fuzz.judge(outcomes, choice):
+            tell(outcome)
+            outcomes.append(outcome)
     return report(outcomes, time.monotonic() - start)
 
 
@@ -57,21 +65,48 @@ def plan(workshop, choice):
         [*needs, *([] if choice.addon else [house.core_needs(house.names)])]
     )
     runs = OdooRuns(workshop, templates, choice, allowed)
-    alone = [(f"{name} alone", lambda name=name: [runs.alone(name)]) for name in names]
+    alone = alone_jobs(runs, [house.ours[name] for name in names])
     if choice.addon:
         return alone
-    together = ("full stack", lambda: _together(project, runs, choice, allowed))
+    together = ("full stack", lambda: _together(runs, choice, allowed))
     own = ("launcher", lambda: [pytest_runs.launcher(project, choice)])
     linters = [] if choice.word else [("lint", lambda: [lint.run(project)])]
-    return [together, *linters, *reversed(alone), own]
+    return [together, *alone, *linters, own]
 
 
-def _together(project, runs, choice, allowed):
-    """Run the full stack, and the stories on what it left."""
+def alone_jobs(runs, addons):
+    """List the addons alone, that with most tests first.
+
+    Begun last, the longest would run beside nothing.
+    """
+    addons = sorted(addons, key=lambda addon: len(scan(addon)), reverse=True)
+    return [
+        (f"{addon.name} alone", lambda name=addon.name: [runs.alone(name)])
+        for addon in addons
+    ]
+
+
+def _together(runs, choice, allowed):
+    """Run the full stack, and on what it left all that wants a database so full."""
+    workshop = runs.workshop
     outcomes = [runs.full()]
     if not choice.is_fast:
-        outcomes.append(pytest_runs.stories(project, choice, FULL_DATABASE, allowed))
+        stories = pytest_runs.stories(workshop.project, choice, FULL_DATABASE, allowed)
+        outcomes.append(stories)
+        if not choice.word:
+            outcomes += _guarded("test_lint", lambda: [_lint(workshop, allowed)])
+            outcomes += _guarded("uninstall", lambda: [_uninstall(workshop, allowed)])
     return outcomes
+
+
+def _lint(workshop, allowed):
+    """Let Odoo's own linter judge our addons."""
+    return odoo_lint.run(workshop, FULL_DATABASE, "", allowed)
+
+
+def _uninstall(workshop, allowed):
+    """Uninstall all and install all again: the part of the life with most to find."""
+    return life_uninstall.from_full(Stage(workshop, allowed), FULL_DATABASE)
 
 
 def _guarded(title, job):

@@ -4,7 +4,8 @@ import ast
 from dataclasses import dataclass
 
 FULL_TAG = "aftersales_full"  # needs all addons: runs on the full stack only
-BROWSER_CALLS = {"start_tour", "browser_js"}
+FUZZ_WORD = "Fuzz"  # in the name of each class that tries drawn inputs
+BROWSER_CALLS = {"start_tour", "browser_js", "_run_scripts"}
 
 
 @dataclass(frozen=True)
@@ -70,15 +71,23 @@ def _calls(node):
 
 @dataclass(frozen=True)
 class Choice:
-    """What the user asked for: ``--fast``, ``--addon`` and ``-k``."""
+    """What the user asked for: ``--fast``, ``--addon``, ``-k`` and ``--fuzz``."""
 
     is_fast: bool = False
     addon: str = ""
     word: str = ""
+    inputs: int = 0
+
+    @classmethod
+    def fuzz(cls, inputs, addon=""):
+        """Choose what tries drawn inputs, and how many of them in all."""
+        return cls(addon=addon, word=FUZZ_WORD, inputs=inputs)
 
     @property
     def narrowed(self):
         """Name what leaves out tests of a part; empty when every one is run."""
+        if self.inputs:
+            return f"--fuzz {self.inputs}"
         words = ["--fast"] if self.is_fast else []
         return " ".join([*words, f"-k {self.word}"] if self.word else words)
 

@@ -54,10 +54,43 @@ def check(folder):
 def _python(path):
     """Yield ``(line, text)`` of the texts that functions of the file make up."""
     for node in ast.walk(ast.parse(path.read_text())):
+        if _takes_bare_label(node):
+            yield node.lineno, ast.unparse(node)
+        if _forgets_reader(node):
+            yield node.lineno, f'{node.name} without @api.depends_context("lang")'
         if isinstance(node, ast.FunctionDef):
             for statement in node.body:
                 if not _is_docstring(statement):
                     yield from _texts(statement, False)
+
+
+def _takes_bare_label(node):
+    """Tell of labels of a selection that are read where they are defined.
+
+    ``dict(STATES)[state]`` and ``_fields["state"].selection`` are English for all;
+    ``_description_selection`` speaks the reader's language.
+    """
+    value = getattr(node, "value", None)
+    if isinstance(node, ast.Subscript) and isinstance(value, ast.Call):
+        is_dict = _name(value.func) == "dict" and len(value.args) == 1
+        return is_dict and _name(value.args[0]).isupper()
+    is_selection = isinstance(node, ast.Attribute) and node.attr == "selection"
+    return is_selection and _name(getattr(value, "value", None)) == "_fields"
+
+
+def _forgets_reader(node):
+    """Tell of a compute that speaks, and not in the language of each who asks.
+
+    Whoever asks second in a transaction would read the language of the first.
+    """
+    if not (isinstance(node, ast.FunctionDef) and node.name.startswith("_compute_")):
+        return False
+    calls = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
+    names = {_name(call.func) for call in calls}
+    said = names & {*TRANSLATES, "_description_selection"}
+    asked = [call for call in calls if _name(call.func) == "depends_context"]
+    words = {word.value for call in asked for word in call.args}
+    return bool(said) and "lang" not in words
 
 
 def _is_docstring(node):

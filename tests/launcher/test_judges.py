@@ -18,6 +18,7 @@ from launcher.testing import (
     lint_driver,
 )
 from launcher.testing.core_suites import SUITES, Baseline
+from launcher.testing.judge_databases import JudgeDatabases
 from launcher.testing.selection import Choice
 
 STAMP = "2026-01-01 10:00:00,000 42"
@@ -63,6 +64,23 @@ def test_each_difference_to_core_is_told_by_name(baseline):
         "Is not run with our addons: c",
         f"Fails on core alone only: {FAIL}",
     ]
+
+
+def test_a_class_that_cannot_be_set_up_stands_for_its_tests(baseline):
+    stopped = FAIL.rpartition(".")[0]
+    other = f"{stopped}Other.test_more"
+    known = Baseline("19.0", SUITES, frozenset({f"setUpClass ({stopped})"}))
+    found = results(
+        run=[RUN.replace("TestMove", "TestRun")],
+        failed=[f"setUpClass ({stopped})"],
+        loaded=[FAIL, other],
+    )
+
+    outcome = core_suites.compare(known, found, SUITES)
+
+    assert outcome.problems == [f"Is not run with our addons: {other}"]
+    new = core_suites.compare(baseline, found, SUITES).problems
+    assert f"Fails with our addons only: setUpClass ({stopped})" in new
 
 
 def test_comparing_nothing_is_no_proof(baseline):
@@ -325,7 +343,7 @@ def test_a_test_that_was_not_run_fails_the_run(tmp_path):
     log = tmp_path / "run.log"
     log.write_text("")
 
-    outcome = driven.judged("x", results(run=["a"], loaded=["a", "b"]), log, [])
+    outcome = driven.judged("x", results(run=["a"], loaded=["a", "b"]), log, [], 0)
 
     assert (outcome.passed, outcome.failed) == (1, 1)
     assert outcome.problems[0] == "Was not run: b"
@@ -335,18 +353,18 @@ def test_a_warning_fails_a_run_and_a_skipped_test_does_not(tmp_path):
     log = tmp_path / "run.log"
     log.write_text("")
     found = results(run=["a", "b"], skipped=["b"])
-    good = driven.judged("x", found, log, [])
+    good = driven.judged("x", found, log, [], 0)
     log.write_text(f"{STAMP} WARNING db odoo.http: hm\n")
 
     assert (good.passed, good.failed, good.skipped) == (1, 0, 1)
-    assert not driven.judged("x", found, log, []).is_good
+    assert not driven.judged("x", found, log, [], 0).is_good
 
 
 def test_a_run_without_tests_is_no_proof(tmp_path):
     log = tmp_path / "run.log"
     log.write_text("")
 
-    assert not driven.judged("x", results(), log, []).is_good
+    assert not driven.judged("x", results(), log, [], 0).is_good
 
 
 def test_a_run_that_hangs_is_ended_with_its_browser(tmp_path):
@@ -378,8 +396,8 @@ def make_jobs(project, monkeypatch):
     """Return the titles of the jobs of a kind, without making databases."""
     (project.root / "tests").mkdir()
     (project.root / "tests" / "log_exceptions.txt").touch()
-    monkeypatch.setattr(judges.Judges, "_make_core", lambda _judges: None)
-    monkeypatch.setattr(judges.Judges, "_make_ours", lambda _judges: None)
+    for name in ("core", "ours", "beside"):
+        monkeypatch.setattr(JudgeDatabases, name, lambda _databases: None)
     rows = [["admin"], ["reception"], ["manager"]]
     workshop = SimpleNamespace(
         project=project, databases=SimpleNamespace(query=lambda *_args: rows)
@@ -393,32 +411,38 @@ def make_jobs(project, monkeypatch):
 
 
 def test_the_database_is_made_anew_only_after_an_addon_changed(project, monkeypatch):
-    made = []
+    made, asked = [], []
     databases = SimpleNamespace(
         server=SimpleNamespace(host="here"),
-        exists=lambda _name: bool(made),
+        exists=lambda name: name in dict(made),
         clone=lambda *_names: None,
+        refuse_demo=asked.append,
     )
     workshop = SimpleNamespace(
         project=project,
         databases=databases,
-        odoo=SimpleNamespace(install=lambda name, *_rest: made.append(name)),
+        odoo=SimpleNamespace(
+            install=lambda name, *_rest, with_demo: made.append((name, with_demo))
+        ),
         house=SimpleNamespace(names=["low"]),
     )
-    (project.root / "tests").mkdir()
-    (project.root / "tests" / "log_exceptions.txt").touch()
-    for name in ("_make_core", "_make_assets"):
-        monkeypatch.setattr(judges.Judges, name, lambda _judges: None)
-    monkeypatch.setattr(judges.Judges, "_template", "core")
-    found = judges.Judges(workshop, Choice())
+    for name in ("core", "_make_assets"):
+        monkeypatch.setattr(JudgeDatabases, name, lambda *_args: None)
+    monkeypatch.setattr(JudgeDatabases, "_template", "core")
+    found = JudgeDatabases(workshop)
 
-    found._make_ours()
-    found._make_ours()
-    assert made == ["judges_ours"]
+    found.ours()
+    found.ours()
+    assert (made, asked) == ([("judges_ours", True)], [])
+
+    found.beside()
+    found.beside()
+    assert made == [("judges_ours", True), ("judges_beside", False)]
+    assert asked == ["judges_beside"]
 
     (project.addons / "models.py").write_text("x = 1\n")
-    found._make_ours()
-    assert made == ["judges_ours"] * 2
+    found.ours()
+    assert made[2:] == [("judges_ours", True)]
 
 
 STOCK = "core's stock, stock_account, sale_stock"

@@ -9,6 +9,7 @@ import pytest
 from launcher import cli
 from launcher.addons import House
 from launcher.errors import LauncherError
+from launcher.outcome import Outcome
 from launcher.testing import (
     life,
     life_install,
@@ -16,6 +17,7 @@ from launcher.testing import (
     life_upgrade,
     life_wheels,
     orphans,
+    run,
     snapshot,
 )
 from launcher.testing.life_stage import LINES, Stage, Tally
@@ -67,6 +69,20 @@ def stage(project, house):
     release.parent.mkdir()
     release.write_text("")
     return Stage(workshop, [])
+
+
+def test_a_server_without_our_addons_has_never_heard_of_them(stage, monkeypatch):
+    cloned = []
+    monkeypatch.setattr(
+        stage.databases, "clone", lambda *names: cloned.append(names), raising=False
+    )
+
+    assert stage.clone_before("core", "life") == "life"
+
+    assert cloned == [("core", "life")]
+    told = stage.databases.asked
+    assert ["ir_model_data" in told[0], "ir_module_module" in told[1]] == [True] * 2
+    assert all("state = 'uninstalled'" in statement for statement in told)
 
 
 # === THE TALLY === #
@@ -316,6 +332,21 @@ def test_only_demo_records_may_be_missing_after_an_update():
     assert life_upgrade.without_demo(lines) == lines[1:]
 
 
+def test_over_many_versions_nothing_may_be_missing():
+    lines = [
+        "tables: + aftersales_gone | r",
+        "tables: - aftersales_new | r",
+        "columns: + aftersales_case | state | text | t | ",
+        "columns: - aftersales_case | state | text | f | ",
+        "columns: - aftersales_case | place | text | f | ",
+        "indexes: - aftersales_case | aftersales_case_idx2 | CREATE INDEX",
+        "groups: + Manager | Create,Reception",
+        "groups: - Manager | Reception",
+    ]
+
+    assert life_upgrade.missing(lines) == [lines[1], lines[4]]
+
+
 # === WHEELS === #
 
 
@@ -411,3 +442,25 @@ def test_the_command_takes_a_commit():
     options = cli.parser().parse_args(["test", "--life", "--from", "HEAD~9"])
 
     assert (options.life, options.ref) == (True, "HEAD~9")
+
+
+@pytest.mark.parametrize(
+    ("choice", "parts"),
+    [
+        (Choice(), ["full", "stories", "test_lint", "uninstall"]),
+        (Choice(word="card"), ["full", "stories"]),
+        (Choice(is_fast=True), ["full"]),
+    ],
+)
+def test_every_whole_run_takes_all_addons_away_once(stage, monkeypatch, choice, parts):
+    def instead(module, function, title):
+        monkeypatch.setattr(module, function, lambda *_args: Outcome(title))
+
+    instead(run.pytest_runs, "stories", "stories")
+    instead(run.odoo_lint, "run", "test_lint")
+    instead(run.life_uninstall, "from_full", "uninstall")
+    runs = SimpleNamespace(workshop=stage.workshop, full=lambda: Outcome("full"))
+
+    outcomes = run._together(runs, choice, [])
+
+    assert [outcome.title for outcome in outcomes] == parts

@@ -1,6 +1,7 @@
 """The proof is written by the commands, each replacing its own rows."""
 
 import gzip
+import os
 import subprocess
 from contextlib import nullcontext
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from launcher.errors import LauncherError
 from launcher.machine import Machine
 from launcher.outcome import Outcome
 from launcher.proof import HEAD, Document
-from launcher.testing import run
+from launcher.testing import fuzz, run
 from launcher.testing.selection import Choice
 
 HERE = Machine(2, 24, "19.0.0", "15.5")
@@ -176,6 +177,87 @@ def test_the_tree_is_touched_only_when_it_is_asked_for(
 def test_the_commands_that_measure_take_record(command):
     assert cli.parser().parse_args([command, "--record"]).record
     assert not cli.parser().parse_args([command]).record
+
+
+# === DRAWN INPUTS === #
+
+
+def fuzzed(title, failed=0, **kinds):
+    return Outcome(title, 1, failed, fuzzed=kinds)
+
+
+def test_drawn_inputs_are_recorded_with_their_sum(workshop):
+    outcomes = [
+        fuzzed("low alone", parsers=(450, 18, 7)),
+        fuzzed("full stack", 1, routes=(1411, 83, 115), parsers=(90, 3, 5)),
+        Outcome("lint"),
+    ]
+
+    proof.record_fuzz(workshop, outcomes, Choice())
+
+    assert recorded(workshop.project, "fuzz") == [
+        ("full stack: parsers", "90", "3 parsers", "1", "5 s"),
+        ("full stack: routes", "1411", "83 routes", "1", "1 min 55 s"),
+        ("low alone: parsers", "450", "18 parsers", "0", "7 s"),
+        (proof.TOTAL, "1951", "-", "1", "2 min 07 s"),
+    ]
+
+
+def test_a_long_fuzz_stands_beside_the_usual_one(workshop):
+    proof.record_fuzz(workshop, [fuzzed("low alone", parsers=(25, 1, 1))], Choice())
+
+    long = [fuzzed("low alone", parsers=(20_100, 1, 99))]
+    proof.record_fuzz(workshop, long, Choice.fuzz(20_000))
+
+    assert [row[:2] for row in recorded(workshop.project, "fuzz")] == [
+        ("low alone: parsers", "25"),
+        ("low alone: parsers, --fuzz 20000", "20100"),
+        (proof.TOTAL, "25"),
+        (f"{proof.TOTAL}, --fuzz 20000", "20100"),
+    ]
+
+
+def test_a_run_without_drawn_inputs_leaves_their_figures_alone(workshop):
+    proof.record_fuzz(workshop, [Outcome("low alone", 3)], Choice())
+
+    assert not (workshop.project.root / machine.PROOF).exists()
+
+
+@pytest.mark.parametrize(
+    ("choice", "sections"),
+    [(Choice(), {"test", "fuzz"}), (Choice.fuzz(20), {"fuzz"})],
+)
+def test_a_test_run_records_its_drawn_inputs(workshop, monkeypatch, choice, sections):
+    outcome = fuzzed("low alone", parsers=(25, 1, 1))
+    monkeypatch.setattr(run.setup, "opened", lambda *_args: nullcontext(workshop))
+    monkeypatch.setattr(run, "plan", lambda *_args: [])
+    monkeypatch.setattr(run, "run_jobs", lambda _jobs: [outcome])
+    monkeypatch.setenv(fuzz.VARIABLE, "")
+
+    assert run.run(workshop.project, choice, is_recorded=True) == 0
+
+    found = {name for name in proof.SECTIONS if recorded(workshop.project, name)}
+    assert found - {"machines"} == sections
+    assert os.environ[fuzz.VARIABLE] == (str(choice.inputs) if choice.inputs else "")
+
+
+def test_fewer_drawn_inputs_than_asked_for_are_a_failure():
+    outcomes = [fuzzed("low alone", parsers=(19, 1, 1), routes=(20, 2, 3))]
+
+    [short] = fuzz.judge(outcomes, Choice.fuzz(40))
+
+    assert short.problems == ["Only 39 of 40 inputs were tried."]
+    assert not short.is_good
+    assert fuzz.judge(outcomes, Choice.fuzz(39))[0].is_good
+    assert fuzz.judge(outcomes, Choice.fuzz(40, addon="low"))[0].is_good
+    assert fuzz.judge(outcomes, Choice()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "inputs"), [([], 0), (["--fuzz"], 20_000), (["--fuzz", "99"], 99)]
+)
+def test_so_many_inputs_are_drawn_as_are_asked_for(words, inputs):
+    assert cli.parser().parse_args(["test", *words]).fuzz == inputs
 
 
 # === BENCHMARKS === #

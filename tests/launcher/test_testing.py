@@ -45,6 +45,18 @@ def test_counts_are_summed_over_the_runs():
     assert log.counts(lines) == (21, 3)
 
 
+def test_drawn_inputs_are_summed_by_what_reads_them():
+    said = f"{STAMP} INFO db odoo.tests.fuzz: fuzz:"
+    lines = [
+        f"{said} 10 inputs over 5 routes in 3 s, 4 refused",
+        f"{said} 450 inputs over 18 parsers in 7 s",
+        f"{said} 20 inputs over 78 routes in 60 s, 9 refused",
+        f"{STAMP} INFO db odoo.x: fuzz: 9 inputs over 9 routes in 9 s",
+    ]
+
+    assert log.fuzzed(lines) == {"routes": (30, 83, 63), "parsers": (450, 18, 7)}
+
+
 def test_a_complaint_is_told_with_its_traceback():
     lines = [
         f"{STAMP} INFO db odoo: fine",
@@ -188,6 +200,17 @@ def test_an_addon_alone_sees_only_what_it_declares(make_runs):
         "high",
     }
     assert outcome.is_good
+
+
+def test_the_addon_with_most_tests_goes_first(make_addon, tmp_path):
+    runs = SimpleNamespace(alone=lambda name: f"{name} was run")
+    few = addons.read_addon(make_addon(tmp_path, "few", tests=""))
+    many = addons.read_addon(make_addon(tmp_path, "many", tests=TESTS))
+
+    jobs = run.alone_jobs(runs, [few, many])
+
+    assert [title for title, _job in jobs] == ["many alone", "few alone"]
+    assert jobs[0][1]() == ["many was run"]
 
 
 def test_an_undeclared_addon_fails_the_run(make_runs):

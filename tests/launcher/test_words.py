@@ -152,6 +152,22 @@ def test_python_may_say_what_nobody_reads(addon, line):
 
 
 @pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("return dict(STATES)[self.state]", 1),
+        ("return self._fields['state'].selection", 1),
+        ("return state in dict(STATES)", 0),
+        ("return dict(labels)[self.state]", 0),
+        ("return self._fields['state']._description_selection(self.env)", 0),
+    ],
+)
+def test_labels_of_a_choice_do_not_escape(addon, line, count):
+    text = f"def told(self, state):\n    {line}\n"
+
+    assert len(escaped(addon, "models/a.py", text)) == count
+
+
+@pytest.mark.parametrize(
     "node",
     [
         "<t t-out=\"name or 'Your unit'\"/>",
@@ -177,6 +193,22 @@ def test_words_of_templates_do_not_escape(addon, node):
 )
 def test_templates_may_say_what_is_exported(addon, node):
     assert escaped(addon, "views/a.xml", f"<odoo>{node}</odoo>") == []
+
+
+@pytest.mark.parametrize(
+    ("decorator", "count"),
+    [
+        ("", 1),
+        ('@api.depends_context("company")', 1),
+        ('@api.depends_context("lang")', 0),
+    ],
+)
+def test_a_compute_speaks_to_each_reader(addon, decorator, count):
+    text = (
+        f"{decorator}\ndef _compute_scope(self):\n    self.scope = self.env._('All')\n"
+    )
+
+    assert len(escaped(addon, "models/card.py", text)) == count
 
 
 def test_words_of_scripts_do_not_escape(addon):
