@@ -5,5 +5,6 @@ from . import mrp_unbuild
 from . import product_part
 from . import product_template
 from . import stock_lot
+from . import stock_move
 from . import stock_move_line
 from . import unit_component

@@ -74,3 +74,47 @@ class TestKit(ProductionCommon):
         self._return(order.picking_ids)
 
         self.assertEqual(set(lots.card_ids.mapped("state")), {"suspended"})
+
+    def test_moves_without_a_kit_are_looked_up_at_once(self):
+        products = self.env["product.product"].concat(
+            *(self._create_product(f"Part {number}") for number in range(5))
+        )
+        moves = self._make_moves(products)
+        self.env.flush_all()
+
+        with self.assertQueryCount(1):
+            self.assertEqual(moves.action_explode(), moves)
+
+    def test_a_kit_among_other_moves_is_taken_apart(self):
+        loose = self._create_product("Loose Part")
+        moves = self._make_moves(loose | self.kit)
+
+        self.assertEqual(
+            moves.action_explode().product_id, loose | self.fridge | self.shelf
+        )
+
+    def test_a_kit_of_another_company_is_none_here(self):
+        other = self.env["res.company"].create({"name": "Another Maker"})
+        self.kit.bom_ids.company_id = other
+        moves = self._make_moves(self.kit)
+
+        self.assertEqual(moves.action_explode(), moves)
+
+    def _make_moves(self, products):
+        warehouse = self.env["stock.warehouse"].search(
+            [("company_id", "=", self.env.company.id)], limit=1
+        )
+        return self.env["stock.move"].create(
+            [
+                {
+                    "product_id": product.id,
+                    "product_uom_qty": 1,
+                    "location_id": warehouse.lot_stock_id.id,
+                    "location_dest_id": self.env.ref(
+                        "stock.stock_location_customers"
+                    ).id,
+                    "picking_type_id": warehouse.out_type_id.id,
+                }
+                for product in products
+            ]
+        )

@@ -189,3 +189,67 @@ class TestPartPurchase(SupplyCommon):
         self.assertTrue(purchase.with_user(self.storekeeper).read(["name"]))
         with self.assertRaises(AccessError):
             purchase.with_user(self.technician).read(["name"])
+
+    def test_transfer_without_an_order_never_looks_for_one(self):
+        self._add_stock(self.gasket)
+        case = self._request()
+        order = self._assign(case)
+        self._plan_part(case, self.gasket)
+
+        with self.assertLogs("odoo.sql_db", level="DEBUG") as asked:
+            log = self._submit(order)
+
+        self.assertEqual(set(log.part_ids.move_ids.mapped("state")), {"done"})
+        self.assertIn('INTO "stock_move"', "".join(asked.output))
+        self.assertNotIn('FROM "purchase_order"', "".join(asked.output))
+
+    # === OPERATOR LOG === #
+
+    def _get_told(self, records, action):
+        self.env.cr.flush()
+        return (
+            self.env["aftersales.audit.log"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", records._name),
+                    ("res_id", "in", records.ids),
+                    ("action", "=", action),
+                ],
+                order="id",
+            )
+        )
+
+    def test_purchase_for_the_service_is_told_with_its_price(self):
+        self._sell_gasket()
+        purchase = self._approve(self._ask(self.storekeeper, {self.gasket: 1}))
+        line = purchase.order_line
+        self.assertEqual(len(self._get_told(purchase, "create")), 1)
+        self.assertEqual(len(self._get_told(line, "create")), 1)
+        before = purchase.amount_total
+
+        line.price_unit = 12
+        told = self._get_told(line, "write")
+        self.assertEqual(told.changes, {"price_unit": [8, 12]})
+        self.assertIn(purchase.name, told.name)
+        told = self._get_told(purchase, "write")
+        self.assertEqual(told.changes["amount_total"], [before, purchase.amount_total])
+
+        purchase.button_confirm()
+        told = self._get_told(purchase, "write")[-1]
+        self.assertEqual(told.changes["state"], ["draft", "purchase"])
+        self.assertEqual(told.user_id, purchase.env.user)
+
+    def test_purchase_of_others_is_not_told(self):
+        purchase = self.env["purchase.order"].create(
+            {
+                "partner_id": self.vendor.id,
+                "order_line": [Command.create({"product_id": self.gasket.id})],
+            }
+        )
+        purchase.button_confirm()
+        for records in (purchase, purchase.order_line):
+            self.env.cr.flush()
+            lines = self.env["aftersales.audit.log"].sudo()
+            domain = [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+            self.assertFalse(lines.search(domain))
