@@ -1,4 +1,4 @@
-from odoo.addons.aftersales_warranty.tools.removal import let_go
+from odoo.addons.aftersales_warranty.tools.removal import let_go, take_back
 
 from .removal import remove_counters, remove_operations, remove_places, remove_routes
 
@@ -11,6 +11,12 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Take away what was made for companies and warehouses, as far as it is unused."""
     let_go(env)
+    take_back(
+        env,
+        "aftersales_warranty.aftersales_group_dispatcher",
+        "implied_ids",
+        "base.group_partner_manager",
+    )
     remove_routes(env)
     remove_operations(env)
     remove_places(env)

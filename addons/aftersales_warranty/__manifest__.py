@@ -15,6 +15,7 @@
         "security/aftersales_warranty_groups.xml",
         "security/ir.model.access.csv",
         "security/audit_log_security.xml",
+        "security/notification_security.xml",
         "security/serial_import_security.xml",
         "data/ir_cron_data.xml",
         "data/audit_log_cron_data.xml",

@@ -99,6 +99,7 @@ class AftersalesCommissionRule(models.Model):
             rule.is_for_labor = rule.basis in LABOR_BASES
             rule.is_for_parts = rule.basis in PART_BASES
 
+    @api.depends_context("lang")
     @api.depends("bracket_ids.start", "bracket_ids.amount", "bracket_ids.percent")
     def _compute_bracket_text(self):
         for rule in self:

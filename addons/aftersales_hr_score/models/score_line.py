@@ -169,6 +169,7 @@ class AftersalesScoreLine(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends_context("lang")
     @api.depends("log_id", "technician_id", "corrected_line_id")
     def _compute_display_name(self):
         for line in self:
@@ -179,6 +180,7 @@ class AftersalesScoreLine(models.Model):
                 name = self.env._("%s (correction)", name)
             line.display_name = name
 
+    @api.depends_context("lang")
     @api.depends("criteria", "pay_items")
     def _compute_explanation(self):
         codes = dict(

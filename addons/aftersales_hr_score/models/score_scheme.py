@@ -32,6 +32,7 @@ class AftersalesScoreScheme(models.Model):
     company_id = fields.Many2one(
         comodel_name="res.company",
         index=True,
+        default=lambda self: self.env.company.parent_id and self.env.company,
         help="The company, with its branches, this scheme is for; empty means all.",
     )
     currency_id = fields.Many2one(

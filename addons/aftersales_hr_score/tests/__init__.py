@@ -1,6 +1,7 @@
 from . import (
     test_audit_log,
     test_migration,
+    test_log_kinds,
     test_log_verdicts,
     test_pay_month,
     test_pay_pages,

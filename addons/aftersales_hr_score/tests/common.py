@@ -126,6 +126,21 @@ class ScoreCommon(BaseCommon):
             }
         )
 
+    @classmethod
+    def _make_portal_user(cls, login):
+        return new_test_user(
+            cls.env, login, groups="base.group_portal", company_id=cls.company.id
+        )
+
+    @classmethod
+    def _open_period(cls):
+        """Open a period; the technician of the agent has a login of her own."""
+        cls.user_eve = cls._make_portal_user("score_eve")
+        cls.eve.partner_id = cls.user_eve.partner_id
+        cls.period = cls.env["aftersales.score.period"].create(
+            {"date_start": "2026-03-01"}
+        )
+
     # === THE WAY OF A JOB === #
 
     @classmethod

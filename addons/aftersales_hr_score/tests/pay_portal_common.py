@@ -1,4 +1,4 @@
-from odoo.tests import HttpCase, new_test_user
+from odoo.tests import HttpCase
 
 from .common import ScoreCommon
 
@@ -9,23 +9,13 @@ class PayPortalCommon(HttpCase, ScoreCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.user_eve = cls._make_portal_user("score_eve")
-        cls.eve.partner_id = cls.user_eve.partner_id
+        cls._open_period()
         cls.user_mallory = cls._make_portal_user("score_mallory")
-        cls.period = cls.env["aftersales.score.period"].create(
-            {"date_start": "2026-03-01"}
-        )
         cls.lines = cls._finish_job(cls.eve) | cls._finish_job(cls.eve)
         cls.other_line = cls._finish_job(cls.ann)
         cls.period.with_user(cls.manager).action_compute()
         cls.sheet, cls.other_sheet = cls._sheet(cls.eve), cls._sheet(cls.ann)
         cls.url = f"/my/pay/{cls.sheet.id}"
-
-    @classmethod
-    def _make_portal_user(cls, login):
-        return new_test_user(
-            cls.env, login, groups="base.group_portal", company_id=cls.company.id
-        )
 
     @classmethod
     def _sheet(cls, technician):

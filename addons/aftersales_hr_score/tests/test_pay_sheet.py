@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.http import Request
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.aftersales_warranty.tools.date_text import format_date
 
@@ -21,16 +21,10 @@ class TestPaySheet(HttpCase, ScoreCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.user_eve = new_test_user(
-            cls.env, "score_eve", groups="base.group_portal", company_id=cls.company.id
-        )
-        cls.eve.partner_id = cls.user_eve.partner_id
+        cls._open_period()
         cls.scheme.deduction_ids = [
             Command.create({"name": "Back", "basis": "comeback", "amount": 2})
         ]
-        cls.period = cls.env["aftersales.score.period"].create(
-            {"date_start": "2026-03-01"}
-        )
         cls.lines = cls._finish_job() | cls._finish_job() | cls._finish_job(cls.eve)
         cls._create_case(
             received="2026-03-20 08:00:00", lot=cls.lines[0].case_id.lot_id

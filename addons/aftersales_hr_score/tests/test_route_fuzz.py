@@ -1,4 +1,4 @@
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.aftersales_warranty.tests.fuzz_http import FuzzHttp
 from odoo.addons.aftersales_warranty.tests.fuzz_shots import (
@@ -26,13 +26,7 @@ class TestRouteFuzz(FuzzHttp, HttpCase, ScoreCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.user_eve = new_test_user(
-            cls.env, "score_eve", groups="base.group_portal", company_id=cls.company.id
-        )
-        cls.eve.partner_id = cls.user_eve.partner_id
-        cls.period = cls.env["aftersales.score.period"].create(
-            {"date_start": "2026-03-01"}
-        )
+        cls._open_period()
         cls.lines = cls._finish_job() | cls._finish_job(cls.eve)
         cls.period.with_user(cls.manager).action_compute()
 

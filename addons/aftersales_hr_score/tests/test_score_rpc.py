@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
+from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
 from .common import ScoreCommon
@@ -12,13 +12,7 @@ class TestScoreRpc(HttpCase, ScoreCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.user_eve = new_test_user(
-            cls.env, "score_eve", groups="base.group_portal", company_id=cls.company.id
-        )
-        cls.eve.partner_id = cls.user_eve.partner_id
-        cls.period = cls.env["aftersales.score.period"].create(
-            {"date_start": "2026-03-01"}
-        )
+        cls._open_period()
         cls.own = cls._finish_job(cls.ann)
         cls.other = cls._finish_job(cls.bob)
         cls.external = cls._finish_job(cls.eve)

@@ -46,8 +46,7 @@ class AftersalesWorkLog(models.Model):
                 point=point.name,
             )
             raise FormError({f"{key}_reading": message}) from error
-        results = dict(point._fields["result"].selection)
-        if typed.get("result") not in results:
+        if typed.get("result") not in point._fields["result"].get_values(self.env):
             typed.pop("result", None)
         return {name: text for name, text in typed.items() if point[name] != text}
 

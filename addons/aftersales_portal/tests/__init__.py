@@ -13,6 +13,7 @@ from . import test_portal_customer_tours
 from . import test_portal_document
 from . import test_portal_evidence
 from . import test_portal_fault
+from . import test_fuzz_judge
 from . import test_portal_fuzz
 from . import test_portal_group
 from . import test_portal_job
@@ -68,4 +69,5 @@ from . import test_agent_tours
 from . import test_agent_concurrency
 from . import test_agent_queries
 from . import test_menus
+from . import test_log_kinds
 from . import test_log_verdicts

@@ -1,20 +1,17 @@
+import time
 from unittest.mock import patch
 
-from odoo.http import Response, request
 from odoo.tests import tagged
 
 from odoo.addons.aftersales_warranty.tests import fuzz_http
 from odoo.addons.aftersales_warranty.tests.fuzz import ROUTES
 from odoo.addons.aftersales_warranty.tests.fuzz_http import FuzzHttp
 from odoo.addons.aftersales_warranty.tests.fuzz_shots import (
-    Shot,
     get_own_parameters,
     make_target,
 )
 from odoo.addons.aftersales_warranty.tests.fuzz_values import MEANT, ODD
 
-from ..controllers.case import CasePortal
-from ..controllers.check import WarrantyCheck
 from .doors import DOORS
 from .fuzz_doors import KINDS, TAKEN
 from .walk_common import HOUSE, WalkCommon
@@ -24,6 +21,8 @@ VISITORS = ("nobody", "customer", "agent", "technician", "staff technician")
 # addons above this one that try their own routes
 ELSEWHERE = {"aftersales_hr_score"}
 OWN_INPUTS = ("@lines", "@quants", "@visit")
+SMS = "/aftersales/sms/<int:gateway_id>"
+SECRET = "walk-secret"
 
 
 @tagged("post_install", "-at_install", "aftersales_full")
@@ -64,10 +63,40 @@ class TestPortalFuzz(FuzzHttp, WalkCommon):
             self.agent, "+98 912 345 1000", "Somebody"
         )
         self.bulk = self.env["aftersales.serial.import"].create({})
+        self.sms_gateways = self._make_sms_gateways()
 
     def _make_gateway(self, **vals):
         gateways = self.env["aftersales.gateway"].sudo()
         return gateways.create({"name": "Fuzz", "company_id": self.company.id, **vals})
+
+    def _make_sms_gateways(self):
+        """Return gateways that prove themselves and are answered in each way."""
+        ways = [("header", "xml"), ("parameter", "json")]
+        return (
+            self.env["aftersales.sms.gateway"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": f"Fuzz {kind}",
+                        "url": "https://sms.example.com/",
+                        "is_inbound": True,
+                        "inbound_secret": SECRET,
+                        "inbound_secret_place": place,
+                        "inbound_secret_name": {"parameter": "secret"}.get(
+                            place, "X-Secret"
+                        ),
+                        "inbound_reply": "http",
+                        "inbound_reply_type": kind,
+                        "inbound_reply_body": {"json": '{"a": "{text}"}'}.get(
+                            kind, "{text}"
+                        ),
+                        "inbound_time_field": place == "parameter" and "date",
+                    }
+                    for place, kind in ways
+                ]
+            )
+        )
 
     # === WHAT IS THERE === #
 
@@ -131,7 +160,7 @@ class TestPortalFuzz(FuzzHttp, WalkCommon):
             "groupby": ("none", "state", "product", "day", "technician", "list"),
             "filterby": ("all", "open", "closed", "late"),
             "search_in": ("all", "number", "serial", "product", "customer", "part"),
-            "secret": ("walk-secret",),
+            "secret": (SECRET,),
         }
 
     def _get_own_inputs(self):
@@ -171,14 +200,20 @@ class TestPortalFuzz(FuzzHttp, WalkCommon):
         readers = [name for name in door.readers if name in self.visitors]
         # half of all comes from those who may
         visitors = (*VISITORS, *(readers or [door.guest]) * len(VISITORS))
-        return make_target(rule, kinds, visitors, self._get_known_of(rule))
+        headers = {"X-Secret": (SECRET,)} if rule.rule == SMS else {}
+        return make_target(rule, kinds, visitors, self._get_known_of(rule), headers)
 
     def _get_known_of(self, rule):
         """Return what is there for a route; a name may mean another thing elsewhere."""
         if rule.rule.startswith("/my/orders"):
             return self.known | {"order_id": tuple(map(str, self.estimate.ids))}
-        if rule.rule.startswith("/aftersales/sms"):
-            return self.known | {"gateway_id": tuple(map(str, self.gateway.ids))}
+        if rule.rule == SMS:
+            return self.known | {
+                "gateway_id": tuple(map(str, self.sms_gateways.ids)),
+                "from": ("+989120001234", "00989121112233"),
+                "text": ("FR-0001", "activate FR-0002", "۱۲۳۴"),
+                "date": (str(int(time.time())),),
+            }
         return self.known
 
     def _get_counters(self):
@@ -196,6 +231,8 @@ class TestPortalFuzz(FuzzHttp, WalkCommon):
         self.assertEqual(own - set(TAKEN), set(), "routes without what they take")
         self.assertEqual(set(TAKEN) - own, set(), "routes that are gone")
         self.assertGreaterEqual(len(own), ROUTES - 5)
+        types = {rule.endpoint.routing["type"] for rule in self.rules}
+        self.assertLessEqual(types, {"http", "jsonrpc"}, "kinds nobody tries")
         others = {self._get_addon(rule) for rule in self.rules} - set(HOUSE)
         self.assertEqual(others - ELSEWHERE, set(), "addons without a test")
 
@@ -214,37 +251,23 @@ class TestPortalFuzz(FuzzHttp, WalkCommon):
 
         self._fuzz_routes([self._make_target(rule) for rule in self._get_house_rules()])
 
-    # === THE JUDGE === #
+    def test_messages_are_tried_behind_the_secret(self):
+        places, gateways = [], self.env.registry["aftersales.sms.gateway"]
+        receive = gateways._receive
 
-    def _judge(self, url="/my/cases", visitor="agent"):
-        """Judge one request; return what was wrong with its answer."""
+        def spy(gateway, data):
+            message = receive(gateway, data)
+            places.append((gateway.inbound_secret_place, message.state))
+            return message
+
         self.known, self.own_inputs = self._get_known(), self._get_own_inputs()
-        self._set_up_fuzz({visitor: self.visitors[visitor]})
-        [rule] = (rule for rule in self._get_house_rules() if rule.rule == "/my/cases")
+        self._set_up_fuzz(self.visitors)
+        [rule] = (rule for rule in self._get_house_rules() if rule.rule == SMS)
+        with (
+            patch.object(gateways, "_receive", spy),
+            patch.object(fuzz_http, "ROUTE_INPUTS", 60),
+        ):
+            self._fuzz_routes([self._make_target(rule)])
 
-        self._try(self._make_target(rule), Shot(visitor, "GET", url))
-
-        return [what for __, what, *__ in self.faults]
-
-    def test_a_failure_of_ours_is_told(self):
-        with patch.object(CasePortal, "_get_case_options", side_effect=KeyError("x")):
-            self.assertEqual(self._judge(), ["KeyError"])
-        self.assertEqual(self._judge(), [])
-
-    def test_a_slow_answer_is_told(self):
-        with patch.object(fuzz_http, "SECONDS", -1):
-            self.assertEqual(self._judge(), ["slow"])
-
-    def test_what_a_refusal_leaves_behind_is_told(self):
-        def refuse(*__):
-            partner = request.env["res.partner"].sudo().browse(self.customer.id)
-            partner.comment = "left behind"
-            return Response("no", status=400)
-
-        with patch.object(WarrantyCheck, "_render_check", refuse):
-            self.assertEqual(self._judge("/warranty/check"), ["written"])
-        self.assertFalse(self.customer.comment)
-
-    def test_a_failure_of_core_is_told_apart(self):
-        self.assertEqual(self._judge("/my/cases/%00"), [])
-        self.assertEqual(self.counts["core"], 2)
+        self.assertEqual({place for place, __ in places}, {"header", "parameter"})
+        self.assertIn("done", {state for __, state in places})

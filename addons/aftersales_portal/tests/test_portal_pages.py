@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import Command, fields
 from odoo.tests import tagged
 
+from odoo.addons.aftersales_warranty.tests.words_seen import SCRIPTS, WordsSeen
+
 from ..models.gateway_field import FORM_FIELDS
 from .browser_common import BrowserCommon
 
@@ -27,16 +29,13 @@ NO_PAGES = {
 
 
 @tagged("post_install", "-at_install", "aftersales_full")
-class TestPortalPages(BrowserCommon):
+class TestPortalPages(WordsSeen, BrowserCommon):
     """Every page is read and used on a phone, from right to left and by keys."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("fa_IR")
-        cls.env["ir.module.module"]._get("aftersales_portal")._update_translations(
-            "fa_IR"
-        )
+        cls._learn_languages()
         # what a database may have of its own
         cls.env["aftersales.gateway"].search([]).action_archive()
         cls.env["aftersales.checklist"].search([]).active = False
@@ -246,6 +245,19 @@ class TestPortalPages(BrowserCommon):
                     widths=[NARROW, WIDE],
                     languages=[["en_US", False], ["fa_IR", True]],
                 )
+
+        for user, urls in walks.items():
+            for code in SCRIPTS:
+                self.opener.cookies.clear()
+                self._login(user)
+                self.opener.cookies["frontend_lang"] = code
+                for url in urls:
+                    with self.subTest(url=url, code=code):
+                        page = self.url_open(url)
+                        lang = code.replace("_", "-")
+                        self.assertIn(f'"calendar_lang": "{lang}"', page.text)
+                        english = self._find_english(page.text, code, False)
+                        self.assertEqual(english, [])
 
     def _assert_complete(self, urls):
         """Check that each page of this addon is walked."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from odoo.addons.aftersales_warranty.rules.serial_file import FileError
 from odoo.addons.aftersales_warranty.tests.fuzz import (
-    FuzzCase,
+    RuleFuzzCase,
     files,
     fuzz,
     tables,
@@ -19,6 +19,7 @@ from ..rules import (
     address,
     card_link,
     form,
+    repair_list,
     sale_list,
     sms_inbound,
     upload,
@@ -26,6 +27,13 @@ from ..rules import (
 )
 
 WORDS = [word for words in sale_list._WORDS.values() for word in words]
+REPAIR_WORDS = [word for words in repair_list.WORDS.values() for word in words]
+# cells of parts: codes, counts, serials in brackets, and what is none of them
+PART_CELLS = st.lists(
+    st.one_of(
+        texts(8), st.sampled_from(("GSK-1", "x2", "*3", "(", ")", ">", ";", "\u00d7"))
+    )
+).map(" ".join)
 ZONES = st.sampled_from(["UTC", "Asia/Tehran", "America/New_York"]).map(pytz.timezone)
 TODAY = date(2026, 3, 1)
 NOW = datetime(2026, 3, 1, 12)  # noqa: DTZ001  as the database keeps moments
@@ -41,7 +49,7 @@ TREES = st.recursive(
 )
 
 
-class TestRuleFuzz(FuzzCase):
+class TestRuleFuzz(RuleFuzzCase):
     """What strangers send is read or refused, never a failure."""
 
     def _check_storable(self, text):
@@ -66,6 +74,30 @@ class TestRuleFuzz(FuzzCase):
     def test_lines_of_sales_say_what_is_wrong(self, unit, name, phone, day):
         sale = sale_list.make_sale(1, unit, name, phone, day)
         self.assertTrue(sale.problem or (sale.identifier and sale.phone))
+
+    @fuzz(st.one_of(files(REPAIR_WORDS), tables(REPAIR_WORDS), texts()))
+    def test_lists_of_repairs_are_read_or_refused(self, data):
+        try:
+            lines = repair_list.read_repairs(data)
+        except FileError as error:
+            self.assertTrue(error.code)
+            return
+        self.assertLessEqual(len(lines), repair_list.MAX_REPAIRS)
+        for line in lines:
+            self.assertTrue(line.problem or line.values)
+            self.assertTrue(repair_list.make_repair_key(1, line.values))
+
+    @fuzz(PART_CELLS)
+    def test_cells_of_parts_are_read_or_refused(self, text):
+        for code in repair_list.parse_codes(text):
+            self._check_storable(code)
+        try:
+            parts = repair_list.parse_parts(text)
+        except ValueError:
+            return
+        for part in parts:
+            self.assertTrue(0 < part.quantity <= 10_000)
+            self._check_storable("".join((part.code, part.serial, part.old_serial)))
 
     # === TEXT MESSAGES === #
 
@@ -105,6 +137,12 @@ class TestRuleFuzz(FuzzCase):
             read = form.read_text({"a": value}, "a", limit)
             self._check_storable(read)
             self.assertLessEqual(len(read), limit)
+
+    @fuzz(texts())
+    def test_digits_of_forms_are_latin(self, text):
+        clean = form.clean_text(text)
+        self.assertEqual(clean, clean.strip())
+        self.assertNotRegex(clean, "[\u06f0-\u06f9\u0660-\u0669]")
 
     @fuzz(texts())
     def test_numbers_of_forms_are_in_reason_or_refused(self, text):

@@ -388,3 +388,10 @@ from . import (
     case_posted_part,
     sale_order_posted,
 )
+
+# last: what the others have made is named in each language
+from . import (
+    ir_module_module,
+    res_company_names,
+    stock_warehouse_names,
+)

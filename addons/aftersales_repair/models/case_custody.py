@@ -45,6 +45,7 @@ class AftersalesCase(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends_context("lang")
     @api.depends(
         "state",
         "is_in_custody",

@@ -230,6 +230,7 @@ class AftersalesDealerReturnLine(models.Model):
             share = line.credit_percent / 100 if line.is_credited else 0
             line.price_credit = line.price_unit * line.quantity * share
 
+    @api.depends_context("lang")
     @api.depends("lot_id", "partner_id")
     def _compute_warning(self):
         for line in self:

@@ -1,7 +1,7 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
-from ..rules.case_states import OPEN_STATES, STATES
+from ..rules.case_states import OPEN_STATES
 from ..rules.escalation import Limit
 
 
@@ -64,7 +64,12 @@ class AftersalesEscalationLevel(models.Model):
     @api.model
     def _get_states(self):
         """Return the open states, which alone can take too long."""
-        return [pair for pair in STATES if pair[0] in OPEN_STATES - {"draft"}]
+        states = self.env["aftersales.case"]._fields["state"]
+        return [
+            pair
+            for pair in states._description_selection(self.env)
+            if pair[0] in OPEN_STATES - {"draft"}
+        ]
 
     # === CONSTRAINT METHODS === #
 

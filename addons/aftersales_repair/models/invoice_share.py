@@ -11,6 +11,7 @@ class AftersalesInvoiceShare(models.Model):
 
     _name = "aftersales.invoice.share"
     _description = "Share of a Case in an Invoice"
+    _inherit = ["aftersales.audited.export.mixin"]
     _order = "move_id desc, case_id"
     _rec_name = "case_id"
 

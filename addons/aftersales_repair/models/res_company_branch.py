@@ -66,6 +66,7 @@ class ResCompany(models.Model):
         for company in self:
             company.aftersales_case_count = counts.get(company, 0)
 
+    @api.depends_context("lang")
     def _compute_aftersales_missing(self):
         # sudo: stock.picking.type - whether there is one says nothing secret
         ready = dict(

@@ -3,8 +3,6 @@ from odoo.exceptions import MissingError, UserError
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
-from .service_type import COST_CARRIERS
-
 
 class ResCompany(models.Model):
     """Where the steps of a branch move units and parts, known by heart."""
@@ -25,13 +23,15 @@ class ResCompany(models.Model):
             self._ensure_aftersales_locations()
             location = self._find_consumption_location(carrier)
         if not location:
+            carriers = self.env["stock.location"]._fields["aftersales_cost_carrier"]
+            labels = dict(carriers._description_selection(self.env))
             raise UserError(
                 self.env._(
                     "%(company)s has no warranty consumption location for "
                     "“%(carrier)s”. Create one under Inventory / Configuration / "
                     "Locations.",
                     company=self.name,
-                    carrier=dict(COST_CARRIERS)[carrier],
+                    carrier=labels[carrier],
                 )
             )
         if not location.valuation_account_id:

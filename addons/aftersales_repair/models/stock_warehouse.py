@@ -82,26 +82,16 @@ class StockWarehouse(models.Model):
         custody = self.company_id.aftersales_custody_location_id
         customers = self.env["stock.location"]._get_customers()
         stock = self.lot_stock_id
-        names = dict(
-            self.env["stock.picking.type"]
-            ._fields["aftersales_operation"]
-            ._description_selection(self.env)
-        )
+        shared = {
+            "warehouse_id": self.id,
+            "company_id": self.company_id.id,
+            "reservation_method": "manual",
+            "use_create_lots": False,
+            "use_existing_lots": True,
+        }
         return [
-            {
-                "name": names[operation],
-                "aftersales_operation": operation,
-                "code": code,
-                "sequence_code": sequence_code,
-                "warehouse_id": self.id,
-                "company_id": self.company_id.id,
-                "default_location_src_id": source.id,
-                "default_location_dest_id": destination.id,
-                "reservation_method": "manual",
-                "use_create_lots": False,
-                "use_existing_lots": True,
-            }
-            for operation, code, sequence_code, source, destination in (
+            self._prepare_aftersales_operation(shared, *step)
+            for step in (
                 ("intake", "incoming", "ASI", customers, custody),
                 ("handover", "outgoing", "ASH", custody, customers),
                 ("transfer", "internal", "AST", custody, custody),
@@ -109,6 +99,27 @@ class StockWarehouse(models.Model):
                 ("old_part", "incoming", "ASO", customers, custody),
             )
         ]
+
+    def _prepare_aftersales_operation(
+        self, pattern, operation, code, sequence_code, source, destination
+    ):
+        """Return the values of an operation type that is like another.
+
+        :param dict pattern: the values of the other
+        """
+        names = dict(
+            self.env["stock.picking.type"]
+            ._fields["aftersales_operation"]
+            ._description_selection(self.env)
+        )
+        return pattern | {
+            "name": names[operation],
+            "aftersales_operation": operation,
+            "code": code,
+            "sequence_code": sequence_code,
+            "default_location_src_id": source.id,
+            "default_location_dest_id": destination.id,
+        }
 
     def _get_sellable_quant_domain(self):
         """Leave out what only lies in our hands, wherever its place was put."""

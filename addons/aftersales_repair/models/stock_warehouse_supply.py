@@ -18,24 +18,12 @@ class StockWarehouse(models.Model):
     def _prepare_aftersales_operations(self):
         """Add the way of parts to other branches, and from them."""
         vals_list = super()._prepare_aftersales_operations()
-        consumption = next(
-            vals for vals in vals_list if vals["aftersales_operation"] == "consumption"
-        )
-        names = dict(
-            self.env["stock.picking.type"]
-            ._fields["aftersales_operation"]
-            ._description_selection(self.env)
-        )
+        stock = self.lot_stock_id
         return [
             *vals_list,
-            consumption
-            | {
-                "name": names["supply"],
-                "aftersales_operation": "supply",
-                "code": "internal",
-                "sequence_code": "ASU",
-                "default_location_dest_id": consumption["default_location_src_id"],
-            },
+            self._prepare_aftersales_operation(
+                vals_list[0], "supply", "internal", "ASU", stock, stock
+            ),
         ]
 
     def _create_aftersales_operations(self):
@@ -68,7 +56,9 @@ class StockWarehouse(models.Model):
                     warehouse._prepare_aftersales_supply_route(operations[warehouse])
                 )
             )
-            warehouse.write(
+            # as who makes the warehouse: routes read as superuser would stay in sight,
+            # with warehouses of other companies, where the same hands make the next
+            warehouse.with_env(self.env).write(
                 {
                     "aftersales_supply_route_id": route.id,
                     "route_ids": [fields.Command.link(route.id)],

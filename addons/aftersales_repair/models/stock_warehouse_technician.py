@@ -14,12 +14,6 @@ class StockWarehouse(models.Model):
     def _prepare_aftersales_operations(self):
         """Add the ways between the store and what technicians carry."""
         vals_list = super()._prepare_aftersales_operations()
-        model = vals_list[0]
-        names = dict(
-            self.env["stock.picking.type"]
-            ._fields["aftersales_operation"]
-            ._description_selection(self.env)
-        )
         store = (
             self._get_aftersales_consumption_operations().default_location_src_id[:1]
             or self.lot_stock_id
@@ -28,18 +22,10 @@ class StockWarehouse(models.Model):
         return [
             *vals_list,
             *(
-                model
-                | {
-                    "name": names[operation],
-                    "aftersales_operation": operation,
-                    "code": "internal",
-                    "sequence_code": sequence_code,
-                    "default_location_src_id": source.id,
-                    "default_location_dest_id": destination.id,
-                }
-                for operation, sequence_code, source, destination in (
-                    ("draw", "ASD", store, hands),
-                    ("give_back", "ASB", hands, store),
+                self._prepare_aftersales_operation(vals_list[0], *step)
+                for step in (
+                    ("draw", "internal", "ASD", store, hands),
+                    ("give_back", "internal", "ASB", hands, store),
                 )
             ),
         ]

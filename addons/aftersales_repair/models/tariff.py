@@ -43,7 +43,11 @@ class AftersalesTariff(models.Model):
         help="The units it is for, with the categories below; empty means all.",
     )
     place = fields.Selection(
-        selection=lambda self: self.env["aftersales.case"]._fields["place"].selection,
+        selection=lambda self: (
+            self.env["aftersales.case"]
+            ._fields["place"]
+            ._description_selection(self.env)
+        ),
         help="Where the work is done; empty means anywhere.",
     )
     area_ids = fields.Many2many(

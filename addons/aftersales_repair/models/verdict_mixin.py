@@ -406,5 +406,8 @@ class AftersalesVerdictMixin(models.AbstractModel):
         }
 
     def _get_sale_line_description(self):
-        reasons = dict(self._fields["verdict_reason"]._description_selection(self.env))
+        # sudo: res.partner - the customer reads it, whoever wrote it may not see him
+        lang = self.sudo().case_id.partner_id.lang
+        reader = self.with_context(lang=lang or self.env.lang).env
+        reasons = dict(self._fields["verdict_reason"]._description_selection(reader))
         return f"{self.name}\n{reasons.get(self.verdict_reason, '')}"

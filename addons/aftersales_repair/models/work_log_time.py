@@ -34,6 +34,7 @@ class AftersalesWorkLog(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends_context("lang")
     @api.depends("time_ids.date_end", "time_ids.kind")
     def _compute_running_since(self):
         kinds = dict(

@@ -26,6 +26,7 @@ class AftersalesCaseChargeReport(models.Model):
 
     _name = "aftersales.case.charge.report"
     _description = "Charges per Case"
+    _inherit = ["aftersales.audited.export.mixin"]
     _auto = False
     _order = "date desc, case_id desc, id"
 
@@ -50,7 +51,11 @@ class AftersalesCaseChargeReport(models.Model):
     work_type_id = fields.Many2one(comodel_name="aftersales.work.type", readonly=True)
     technician_id = fields.Many2one(comodel_name="aftersales.technician", readonly=True)
     state = fields.Selection(
-        selection=lambda self: self.env["aftersales.case"]._fields["state"].selection,
+        selection=lambda self: (
+            self.env["aftersales.case"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        ),
         readonly=True,
     )
     date = fields.Datetime(string="Received", readonly=True)

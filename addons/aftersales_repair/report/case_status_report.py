@@ -26,6 +26,7 @@ class AftersalesCaseStatusReport(models.Model):
 
     _name = "aftersales.case.status.report"
     _description = "Repair Status"
+    _inherit = ["aftersales.audited.export.mixin"]
     _auto = False
     _order = "age_days desc, id"
     _rec_name = "case_id"

@@ -9,6 +9,7 @@ class AftersalesOldPartReport(models.Model):
 
     _name = "aftersales.old.part.report"
     _description = "Old Parts by Age"
+    _inherit = ["aftersales.audited.export.mixin"]
     _auto = False
     _order = "age_days desc, id"
 

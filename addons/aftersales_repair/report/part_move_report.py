@@ -26,6 +26,7 @@ class AftersalesPartMoveReport(models.Model):
 
     _name = "aftersales.part.move.report"
     _description = "Parts Moved"
+    _inherit = ["aftersales.audited.export.mixin"]
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "product_id"

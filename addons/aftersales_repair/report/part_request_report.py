@@ -9,6 +9,7 @@ class AftersalesPartRequestReport(models.Model):
 
     _name = "aftersales.part.request.report"
     _description = "Parts Asked For"
+    _inherit = ["aftersales.audited.export.mixin"]
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "request_id"

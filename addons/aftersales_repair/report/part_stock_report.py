@@ -58,6 +58,7 @@ class AftersalesPartStockReport(models.Model):
 
     _name = "aftersales.part.stock.report"
     _description = "Stock by Condition"
+    _inherit = ["aftersales.audited.export.mixin"]
     _auto = False
     _order = "company_id, location_id, product_id, id"
     _rec_name = "product_id"

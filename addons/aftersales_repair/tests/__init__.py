@@ -1,6 +1,7 @@
 from . import (
     test_agreed_price,
     test_audit_log,
+    test_log_kinds,
     test_log_verdicts,
     test_branch,
     test_branch_boundaries,
@@ -55,6 +56,7 @@ from . import (
     test_gate_defaults,
     test_gate_links,
     test_group_intake,
+    test_import_fuzz,
     test_head_office,
     test_head_office_supply,
     test_case_walks,
@@ -153,6 +155,7 @@ from . import (
     test_report_excel,
     test_rework_credit,
     test_rights,
+    test_rights_doors,
     test_rights_neighbours,
     test_rule_payment_share,
     test_sales_price,
@@ -173,4 +176,5 @@ from . import (
     test_rule_posting,
 )
 from . import test_calendar_reports
+from . import test_made_names
 from . import test_menus

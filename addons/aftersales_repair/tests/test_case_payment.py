@@ -124,15 +124,19 @@ class TestCasePayment(InvoiceCommon):
         case.with_user(self.manager).action_replace(lot.id, 300.0)
         return case
 
-    def test_credit_note_of_a_difference_belongs_to_its_case(self):
-        case = self._replace_by_another_model()
-        invoice = case.invoice_ids
-        invoice.action_post()
-        wizard = (
+    def _reverse(self, invoice):
+        """Return the dialog that takes an invoice back, in whatever way."""
+        return (
             self.env["account.move.reversal"]
             .with_context(active_model="account.move", active_ids=invoice.ids)
             .create({"journal_id": invoice.journal_id.id, "date": self.today})
         )
+
+    def test_credit_note_of_a_difference_belongs_to_its_case(self):
+        case = self._replace_by_another_model()
+        invoice = case.invoice_ids
+        invoice.action_post()
+        wizard = self._reverse(invoice)
 
         wizard.refund_moves()
         wizard.new_move_ids.action_post()
@@ -154,11 +158,7 @@ class TestCasePayment(InvoiceCommon):
         case = self._replace_by_another_model()
         invoice = case.invoice_ids
         invoice.action_post()
-        wizard = (
-            self.env["account.move.reversal"]
-            .with_context(active_model="account.move", active_ids=invoice.ids)
-            .create({"journal_id": invoice.journal_id.id, "date": self.today})
-        )
+        wizard = self._reverse(invoice)
 
         wizard.modify_moves()
         wizard.new_move_ids.action_post()

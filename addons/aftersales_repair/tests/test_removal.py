@@ -2,6 +2,7 @@ from odoo.tests import tagged
 
 from odoo.addons.aftersales_warranty.tools.removal import find_in_use, let_go
 
+from ..hooks import uninstall_hook
 from ..removal import remove_counters, remove_operations, remove_places, remove_routes
 from .test_technician_stock import TechnicianStockCommon
 
@@ -120,3 +121,37 @@ class TestRemoval(TechnicianStockCommon):
         let_go(self.env)
 
         self.assertFalse(names.exists())
+
+    def test_what_was_told_of_documents_that_go_keeps_none_of_their_rows(self):
+        self.env.ref("base.module_aftersales_warranty").state = "installed"
+        rows = self.env["aftersales.notification"].with_context(active_test=False)
+        going = rows.search([("event", "=", "case_received")])
+        staying = rows.search([("event", "=", "card_issued")])
+        told = self.env["aftersales.notification.log"].create(
+            [
+                {
+                    "notification_id": row.id,
+                    "event": row.event,
+                    "res_model": row.res_model,
+                    "res_id": 1,
+                }
+                for row in going | staying
+            ]
+        )
+        self.assertTrue(going)
+        self.assertTrue(staying)
+
+        let_go(self.env)
+
+        self.assertFalse(going.exists())
+        self.assertEqual(staying.exists(), staying)
+        self.assertEqual(told.exists().notification_id, staying)
+
+    def test_what_was_lent_to_the_addon_below_is_taken_back(self):
+        dispatchers = self.env.ref("aftersales_warranty.aftersales_group_dispatcher")
+        contacts = self.env.ref("base.group_partner_manager")
+        self.assertIn(contacts, dispatchers.implied_ids)
+
+        uninstall_hook(self.env)
+
+        self.assertNotIn(contacts, dispatchers.implied_ids)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from odoo.addons.aftersales_warranty.rules.serial_file import FileError
 from odoo.addons.aftersales_warranty.tests.fuzz import (
-    FuzzCase,
+    RuleFuzzCase,
     files,
     fuzz,
     tables,
@@ -16,7 +16,7 @@ from ..rules import measurement, mention, unit_list
 WORDS = [word for words in unit_list.HEADER_WORDS.values() for word in words]
 
 
-class TestRuleFuzz(FuzzCase):
+class TestRuleFuzz(RuleFuzzCase):
     """Lists, readings and letters are read or refused, never a failure."""
 
     @fuzz(st.one_of(files(WORDS), tables(WORDS), texts()))

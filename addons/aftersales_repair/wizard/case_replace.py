@@ -59,6 +59,7 @@ class AftersalesCaseReplace(models.TransientModel):
                 case._get_price_difference(wizard.lot_id) if is_other else 0
             )
 
+    @api.depends_context("lang")
     @api.depends("case_id")
     def _compute_term_note(self):
         for wizard in self:

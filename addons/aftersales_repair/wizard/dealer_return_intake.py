@@ -40,6 +40,7 @@ class AftersalesDealerReturnIntake(models.TransientModel):
         string="Left Behind",
     )
 
+    @api.depends_context("lang")
     def _compute_display_name(self):
         self.display_name = self.env._("Scan or Import Units")
 

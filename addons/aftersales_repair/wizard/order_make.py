@@ -24,7 +24,11 @@ class AftersalesOrderMake(models.TransientModel):
         default=lambda self: self.env["aftersales.work.type"].search([], limit=1),
     )
     place = fields.Selection(
-        selection=lambda self: self.env["aftersales.case"]._fields["place"].selection,
+        selection=lambda self: (
+            self.env["aftersales.case"]
+            ._fields["place"]
+            ._description_selection(self.env)
+        ),
         required=True,
         default="customer",
     )

@@ -67,6 +67,7 @@ class AftersalesRequestIntake(models.TransientModel):
 
     # === COMPUTE METHODS === #
 
+    @api.depends_context("lang")
     def _compute_display_name(self):
         self.display_name = self.env._("Group Intake")
 

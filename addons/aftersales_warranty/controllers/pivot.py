@@ -1,11 +1,11 @@
-import json
-
 from werkzeug.datastructures import FileStorage
 
 from odoo import http
 from odoo.http import request
 
 from odoo.addons.web.controllers.pivot import TableExporter
+
+from ..rules.pivot_table import read_pivot
 
 
 class AuditedTableExporter(TableExporter):
@@ -22,8 +22,9 @@ class AuditedTableExporter(TableExporter):
             data.seek(0)
         else:
             content = data
-        table = json.loads(content)
-        model = request.env.get(table.get("model")) if table else None
-        if isinstance(model, request.env.registry["aftersales.audited.mixin"]):
-            model._audit_table(table.get("title"))
+        # what core cannot read either is left to core to refuse
+        name, title = read_pivot(content)
+        model = request.env.get(name)
+        if isinstance(model, request.env.registry["aftersales.audited.export.mixin"]):
+            model._audit_table(title)
         return super().export_xlsx(data, **kw)

@@ -4,6 +4,7 @@ from . import gate_mixin
 from . import cached_rows_mixin
 from . import document_mixin
 from . import change_log_mixin
+from . import audited_export_mixin
 from . import audited_mixin
 from . import audit_log
 from . import audit_log_insert
@@ -11,11 +12,13 @@ from . import audit_log_retention
 from . import limit_mixin
 from . import card_data_mixin
 from . import area
+from . import base_group_label
 from . import brand
 from . import consumer_key
 from . import ir_cron
 from . import ir_http
 from . import ir_http_parameter
+from . import ir_module_module
 from . import ir_qweb_field_date
 from . import ir_sequence
 from . import ir_actions_report
@@ -23,6 +26,7 @@ from . import ir_actions_report_audit
 from . import ir_actions_report_text
 from . import ir_config_parameter_audit
 from . import ir_model_access_audit
+from . import ir_module_module_audit
 from . import ir_rule_audit
 from . import mail_mail
 from . import mail_render_mixin

@@ -137,7 +137,7 @@ class AftersalesAuditLog(models.Model):
     @api.model
     def _select_models(self):
         """Return the kinds of documents that are in the log, in words."""
-        mixin = self.env.registry["aftersales.audited.mixin"]
+        mixin = self.env.registry["aftersales.audited.export.mixin"]
         names = [
             name
             for name, model in self.env.registry.items()

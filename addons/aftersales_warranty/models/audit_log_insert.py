@@ -58,7 +58,7 @@ class AftersalesAuditLog(models.Model):
     def _select_documents(self, rows):
         ids = defaultdict(set)
         for row in rows:
-            if self.env[row["res_model"]]._auto:
+            if row["res_id"] and self.env[row["res_model"]]._auto:
                 ids[row["res_model"]].add(row["res_id"])
         queries = [self.env[model]._select_audited(ids[model]) for model in sorted(ids)]
         nothing = SQL(

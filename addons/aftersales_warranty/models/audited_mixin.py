@@ -22,6 +22,7 @@ class AftersalesAuditedMixin(models.AbstractModel):
 
     _name = "aftersales.audited.mixin"
     _description = "Document in the Operator Log"
+    _inherit = ["aftersales.audited.export.mixin"]
 
     # whose old and new values are kept: promises and money, stored
     _audited_fields = ()
@@ -64,12 +65,6 @@ class AftersalesAuditedMixin(models.AbstractModel):
         for res_id, facts, values in gone:
             changes = {field: (old, None) for field, old in values.items()}
             log._note("unlink", self._name, res_id, changes=changes, **facts)
-        return res
-
-    def export_data(self, fields_to_export):
-        """Export the records; the log tells who took them along."""
-        res = super().export_data(fields_to_export)
-        self._audit("export", detail=", ".join(map(str, fields_to_export)))
         return res
 
     def _compute_field_value(self, field):
@@ -120,14 +115,6 @@ class AftersalesAuditedMixin(models.AbstractModel):
     def _filter_changed(self):
         """Return the documents among the records that were written to. Hook."""
         return self._filter_audited()
-
-    @api.model
-    def _get_audited_condition(self):
-        """Return in SQL which of the rows noted as ``line`` belong to the service.
-
-        For a model where ``_filter_audited`` would have to search first.
-        """
-        return
 
     def _is_auditing(self):
         """Tell whether somebody acts here: addons that load or leave are nobody.
@@ -225,13 +212,8 @@ class AftersalesAuditedMixin(models.AbstractModel):
         if self.env.cr.readonly:
             self.env["aftersales.audit.log"]._write_down()
 
-    @api.model
-    def _audit_table(self, title):
-        """Tell of a table of many records that is taken along."""
-        log = self.env["aftersales.audit.log"]
-        log._note("export", self._name, 0, name=title, detail="pivot")
-        if self.env.cr.readonly:
-            log._write_down()
+    def _audit_export(self, detail):
+        self._audit("export", detail=detail)
 
     def _audit_changes(self, vals_by_record):
         """Tell the operator log what is about to be written past the ORM.

@@ -164,6 +164,7 @@ class AftersalesNotification(models.Model):
             row.log_count = sum(by_state.values())
             row.failed_count = by_state.get("failed", 0)
 
+    @api.depends_context("lang")
     @api.depends("event", "channel", "recipient", "group_id")
     def _compute_display_name(self):
         for row in self:

@@ -18,7 +18,7 @@ class AftersalesNotificationLog(models.Model):
 
     _name = "aftersales.notification.log"
     _description = "Notification Log"
-    _inherit = ["aftersales.gate.mixin"]
+    _inherit = ["aftersales.gate.mixin", "aftersales.audited.export.mixin"]
     _order = "id desc"
     _rec_name = "res_name"
 

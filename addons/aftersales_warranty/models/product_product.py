@@ -34,6 +34,7 @@ class ProductProduct(models.Model):
                 assignment.type_id or product._get_own_warranty_type()
             )
 
+    @api.depends_context("lang")
     @api.depends("effective_warranty_type_id")
     def _compute_warranty_type_reason(self):
         for product, assignment in self._get_assignments().items():

@@ -37,6 +37,7 @@ class ProductTemplate(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends_context("lang")
     @api.depends("product_variant_ids.effective_warranty_type_id")
     def _compute_effective_warranty_type_id(self):
         for template in self:

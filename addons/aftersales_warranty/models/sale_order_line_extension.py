@@ -35,6 +35,7 @@ class SaleOrderLine(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends_context("lang")
     @api.depends("extension_ids.state", "extension_ids.name")
     def _compute_extension(self):
         for line in self:

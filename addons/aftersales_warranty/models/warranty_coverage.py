@@ -105,6 +105,7 @@ class AftersalesWarrantyCoverage(models.Model):
                 coverage.card_id.lot_id or coverage.unit_component_id.unit_id
             )
 
+    @api.depends_context("lang")
     @api.depends("component_ids", "unit_component_id", "kind")
     def _compute_scope(self):
         for coverage in self:

@@ -120,6 +120,7 @@ class AftersalesWarrantyTerm(models.Model):
             elif not any(term[name] for name in PERCENT_FIELDS):
                 term.update({"parts_percent": 100.0, "labor_percent": 100.0})
 
+    @api.depends_context("lang")
     @api.depends("kind", "duration", "duration_unit")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))

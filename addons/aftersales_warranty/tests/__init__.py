@@ -55,6 +55,8 @@ from . import test_warranty_sell_out
 from . import test_warranty_start_rule
 from . import test_rule_calendar_date
 from . import test_rule_serial_file
+from . import test_fuzz_tools
+from . import test_import_fuzz
 from . import test_serial_import
 from . import test_warranty_extension
 from . import test_warranty_extension_sale
@@ -75,11 +77,15 @@ from . import test_serial_import_concurrency
 from . import test_receipt_concurrency
 from . import test_receipt_lock
 from . import test_rights
+from . import test_rights_neighbours
 from . import test_unit_timeline
 from . import test_unit_finder_tour
 from . import test_menus
 from . import test_staff_number
 from . import test_words
+from . import test_words_seen
+from . import test_words_shown
 from . import test_audit_log_access
 from . import test_audit_log_retention
+from . import test_log_kinds
 from . import test_log_verdicts

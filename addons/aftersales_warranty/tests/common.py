@@ -143,6 +143,13 @@ class WarrantyCommon(BaseCommon):
     @classmethod
     def _deliver(cls, picking, lots):
         """Validate a delivery with exactly these serial numbers."""
+        cls._fill(picking, lots)
+        picking.with_context(skip_sms=True, skip_backorder=True).button_validate()
+        return picking
+
+    @classmethod
+    def _fill(cls, picking, lots):
+        """Put these very units on a transfer, picked."""
         move = picking.move_ids
         move.move_line_ids.unlink()
         move.move_line_ids = [
@@ -158,8 +165,24 @@ class WarrantyCommon(BaseCommon):
             for lot in lots
         ]
         move.picked = True
-        picking.with_context(skip_sms=True, skip_backorder=True).button_validate()
         return picking
+
+    @classmethod
+    def _ship_from_supplier(cls, lots):
+        """Return the move by which the supplier ships units to the consumer, picked."""
+        move = cls.env["stock.move"].create(
+            {
+                "product_id": lots.product_id.id,
+                "product_uom_qty": len(lots),
+                "location_id": cls.env.ref("stock.stock_location_suppliers").id,
+                "location_dest_id": cls.customer_location.id,
+                "partner_id": cls.consumer.id,
+            }
+        )
+        move._action_confirm()
+        move.lot_ids = lots
+        move.picked = True
+        return move
 
     @classmethod
     def _sell_and_deliver(cls, *names, partner=None):

@@ -5,13 +5,19 @@ texts and all routes. The inputs are the same each time; another number draws ot
 """
 
 # ruff: noqa: RUF001  digits and letters of three scripts are meant
+import ast
 import io
 import logging
 import os
+import re
+import signal
+import sys
 import time
 import zipfile
 from collections import Counter
+from contextlib import contextmanager
 from functools import cache, wraps
+from pathlib import Path
 
 import openpyxl
 from hypothesis import HealthCheck, given, seed, settings
@@ -22,14 +28,16 @@ from odoo.tests import BaseCase
 
 _logger = logging.getLogger("odoo.tests.fuzz")
 
-# readers there are at least, of files and texts, and of requests
-PARSERS = 27
-ROUTES = 80
+# readers there are at least: of files and texts, into records, and of requests
+PARSERS = 36
+RECORD_PARSERS = 9
+ROUTES = 83
 SEED = int(os.environ.get("AFTERSALES_FUZZ", "0"))
 # a text is read in the tenth of the time that a request takes
-SHARE = -(-SEED // (3 * PARSERS + ROUTES))
+SHARE = -(-SEED // (3 * PARSERS + RECORD_PARSERS + ROUTES))
 INPUTS = max(25, 3 * SHARE)
-ROUTE_INPUTS = max(17, SHARE)
+RECORD_INPUTS = max(8, SHARE)
+ROUTE_INPUTS = max(12, SHARE)
 SECONDS = 5  # of the processor, for one input
 ENCODINGS = (
     *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"),
@@ -192,6 +200,35 @@ def files(words=()):
     return st.one_of(text_files(words), workbooks(words))
 
 
+# how functions are called that read what people write
+READERS = re.compile(
+    r"(read|parse|clean|normalize|guess|detect|sniff|pick|judge_answer|make_plain"
+    r"|make_storable|find_mentions|find_placeholders|first_keyword|split_text)(_|$)"
+)
+
+
+def find_untried(tests):
+    """Return the readers among the rules of an addon that a file of tests never names.
+
+    :param Path tests: the file; the rules lie beside its folder
+    :return: set of names as ``module.function``
+    """
+    readers = {
+        f"{path.stem}.{node.name}"
+        for path in (tests.parent.parent / "rules").glob("*.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef) and READERS.match(node.name)
+    }
+    named = set()
+    for node in ast.walk(ast.parse(tests.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            module = (node.module or "").rpartition(".")[2]
+            named |= {f"{module}.{each.name}" for each in node.names}
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            named.add(f"{node.value.id}.{node.attr}")
+    return readers - named
+
+
 class FuzzCase(BaseCase):
     """Tells how many inputs its readers got, and how long they took."""
 
@@ -213,13 +250,41 @@ class FuzzCase(BaseCase):
         super().tearDownClass()
 
 
-def fuzz(*strategies, **named):
-    """Run a test on drawn inputs, each bounded in the time of the processor."""
+class RuleFuzzCase(FuzzCase):
+    """Tries each plain function of an addon that reads what people write."""
+
+    def test_every_reader_is_tried(self):
+        tests = Path(sys.modules[type(self).__module__].__file__)
+
+        self.assertEqual(find_untried(tests), set())
+
+
+@contextmanager
+def bounded(seconds=SECONDS):
+    """Break off what takes so much time of the processor, were it for ever."""
+
+    def stop(*__):
+        raise AssertionError(f"more than {seconds} s for one input")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def fuzz(*strategies, most=INPUTS, **named):
+    """Run a test on drawn inputs, each bounded in the time of the processor.
+
+    :param int most: how many inputs; fewer where each takes a database
+    """
 
     def decorate(test):
         @seed(SEED)
         @settings(
-            max_examples=INPUTS,
+            max_examples=most,
             deadline=None,  # the clock runs on while others are at work
             database=None,
             print_blob=True,
@@ -227,13 +292,14 @@ def fuzz(*strategies, **named):
         )
         @given(*strategies, **named)
         @wraps(test)
-        def bounded(self, *args, **kwargs):
+        def tried(self, *args, **kwargs):
             self.inputs[type(self)] += 1
             start = time.process_time()
-            test(self, *args, **kwargs)
-            spent = time.process_time() - start
-            assert spent < SECONDS, f"{spent:.1f} s for one input"
+            with bounded():
+                test(self, *args, **kwargs)
+            # a reader may have swallowed that it was broken off
+            assert time.process_time() - start < SECONDS, "too long for one input"
 
-        return bounded
+        return tried
 
     return decorate

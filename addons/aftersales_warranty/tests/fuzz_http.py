@@ -2,10 +2,10 @@
 
 import logging
 import re
+import threading
 import time
-import traceback
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from unittest.mock import patch
 from urllib.parse import urlencode
 
@@ -17,7 +17,9 @@ from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
 from .fuzz import ROUTE_INPUTS, SEED
+from .fuzz_answer import OURS, Answer, LogTrap
 from .fuzz_shots import shots
+from .fuzz_wire import send
 
 _logger = logging.getLogger("odoo.tests.fuzz")
 
@@ -25,9 +27,6 @@ SECONDS = 5
 PATIENCE = 60
 NO_ANSWER = 599
 LONGEST_QUERY = 16_000
-# the code of our addons, or their templates
-OURS = re.compile(r"/(aftersales_\w+/(?!tests/)\S+?\.py)\", line (\d+)")
-OUR_TEMPLATE = re.compile(r"Template: aftersales_\w+")
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 # what is counted or noted of a visitor who is refused
 COUNTERS = {"res_device_log", "res_users_log", "ir_cron_progress"}
@@ -36,41 +35,6 @@ TWINS = {
     "http": ("/my/orders", "/my/orders/1", "/web/login", "/my/invoices/1"),
     "jsonrpc": ("/mail/thread/messages", "/mail/data"),
 }
-
-
-@dataclass
-class Answer:
-    """What became of a request."""
-
-    status: int
-    text: str
-    seconds: float
-    records: list = field(default_factory=list)
-    written: set = field(default_factory=set)
-
-    @property
-    def is_refused(self):
-        """Tell whether the visitor was told that nothing was done."""
-        return self.status >= 400 or '"error"' in self.text[:400]
-
-
-class LogTrap(logging.Handler):
-    """Keeps what is logged as a failure, with the way the code took to it."""
-
-    def __init__(self):
-        super().__init__()
-        self.records = []
-
-    def emit(self, record):
-        """Keep a failure: an error, or whatever brings the trace of an exception."""
-        if record.levelno < logging.ERROR and not record.exc_info:
-            return
-        way = "".join(traceback.format_stack())
-        failure = "".join(traceback.format_exception(*record.exc_info or (None,) * 3))
-        name = record.exc_info[0].__name__ if record.exc_info else record.name
-        seen = failure if record.exc_info else way
-        is_ours = bool(OURS.search(seen) or OUR_TEMPLATE.search(seen))
-        self.records.append((name, is_ours, f"{record.getMessage()}\n{failure}"))
 
 
 class FuzzHttp:
@@ -135,13 +99,19 @@ class FuzzHttp:
             # others may have had the processor
             answer = self._answer(shot, target)
         self.counts["refused"] += answer.is_refused
-        if answer.seconds > SECONDS:
-            self._note(target, shot, "slow", f"{answer.seconds:.1f} s")
+        self._judge_answer(target, shot, answer)
         for name, is_ours, text in answer.records:
             if is_ours or not self._is_of_core(target, shot, name):
                 self._note(target, shot, name, text)
-        if answer.status >= 500 and not answer.records:
+
+    def _judge_answer(self, target, shot, answer):
+        """Tell what is wrong with an answer, whatever was logged meanwhile."""
+        if answer.seconds > SECONDS:
+            self._note(target, shot, "slow", f"{answer.seconds:.1f} s")
+        if answer.status == NO_ANSWER or (answer.status >= 500 and not answer.records):
             self._note(target, shot, str(answer.status), answer.text[:500])
+        if target.kind == "jsonrpc" and answer.hidden_failure and not answer.records:
+            self._note(target, shot, answer.hidden_failure, answer.text[:500])
         if "Traceback (most" in answer.text and target.kind == "http":
             self._note(target, shot, "traceback", answer.text[:500])
         if answer.written:
@@ -173,6 +143,7 @@ class FuzzHttp:
                 _watched(written),
             ):
                 answer = self._send(shot)
+                _wait_for_server()
             answer.records = trap.records
             written -= COUNTERS | set(self._get_counters())
             if answer.is_refused and written:
@@ -206,10 +177,13 @@ class FuzzHttp:
         with self.allow_requests():
             prepared = self.opener.prepare_request(self._prepare(shot, token))
             try:
+                if shot.wire:
+                    status, text = send(prepared, shot.wire, PATIENCE)
+                    return Answer(status, text, time.monotonic() - start)
                 response = self.opener.send(
                     prepared, allow_redirects=False, timeout=PATIENCE
                 )
-            except requests.RequestException as error:
+            except (TimeoutError, requests.RequestException) as error:
                 return Answer(NO_ANSWER, str(error), time.monotonic() - start)
         spent = time.monotonic() - start
         is_text = response.headers.get("Content-Type", "").startswith(("text", "appl"))
@@ -236,6 +210,13 @@ class FuzzHttp:
             headers={name: value.encode() for name, value in shot.headers if value},
             cookies=dict(shot.cookies),
         )
+
+
+def _wait_for_server():
+    """Let the server end what it does for us: it may complain after it has answered."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("odoo.service.http.request."):
+            thread.join(1)
 
 
 def _encode(pairs):

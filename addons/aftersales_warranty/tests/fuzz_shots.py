@@ -8,6 +8,7 @@ from urllib.parse import quote
 from hypothesis import strategies as st
 from werkzeug.routing import AnyConverter
 
+from . import fuzz_wire
 from .fuzz_values import PATHS, json_bodies, parameters, uploads
 
 LANGUAGES = ("fa", "xx", "fa_IR;q=nan", "*", "\u06f1" * 50, "a" * 5_000, ",,;q=")
@@ -30,6 +31,7 @@ class Target:
     kinds: dict
     files: tuple
     known: dict
+    headers: dict
 
 
 def get_own_parameters(rule):
@@ -42,13 +44,14 @@ def get_own_parameters(rule):
     } - set(rule._converters)
 
 
-def make_target(rule, kinds, visitors, known):
+def make_target(rule, kinds, visitors, known, headers=None):
     """Return what is sent to a route.
 
     :param rule: of the routing map
     :param kinds: dict of the kind of each parameter beside the address, by its name
     :param visitors: names of those who come, as often as they come
     :param known: dict of values that are there, by the name of the parameter
+    :param headers: dict of values that open the door, by the name of the header
     """
     is_call = rule.endpoint.routing["type"] == "jsonrpc"
     methods = sorted((rule.methods or {"GET", "POST"}) - {"HEAD", "OPTIONS"})
@@ -68,6 +71,7 @@ def make_target(rule, kinds, visitors, known):
         or {"x": "text"},
         files=tuple(name for name, kind in kinds.items() if kind == "file"),
         known=known,
+        headers=headers or {},
     )
 
 
@@ -85,6 +89,7 @@ class Shot:
     headers: tuple = ()
     cookies: tuple = ()
     with_token: bool = True
+    wire: str = ""
 
 
 # === STRATEGIES === #
@@ -99,6 +104,9 @@ HEADERS = {
     "Referer": st.sampled_from(("http://[", "%00", "/my")),
 }
 HEADER_NAMES = st.lists(st.sampled_from(sorted(HEADERS)), unique=True)
+ODD_HEADERS = st.sampled_from(
+    ("x" * 5_000, "\u06f1", "None", "%s", "\xe9", "a, b", "x\tx")
+)
 COOKIES = st.lists(
     st.tuples(
         st.sampled_from(("frontend_lang", "tz", "cids", "color_scheme", "x")),
@@ -109,6 +117,8 @@ COOKIES = st.lists(
 MANNERS = st.sampled_from([*["form"] * 8, "files", "json", "lie"])
 BODY_KINDS = st.sampled_from(KINDS_OF_BODY)
 JUNK = st.binary(max_size=99)
+# how a body comes, see ``fuzz_wire``: most come as they should
+WIRES = st.sampled_from(["", "", "", *sorted(fuzz_wire.WIRES)])
 
 
 def shots(target):
@@ -139,9 +149,9 @@ def shots(target):
 
 @st.composite
 def _shots(draw, target, choices):
-    sent, cookies = (), ()
+    sent, cookies = _draw_own_headers(draw, target), ()
     if draw(ONE_IN_TEN):
-        sent = tuple((name, draw(HEADERS[name])) for name in draw(HEADER_NAMES))
+        sent += tuple((name, draw(HEADERS[name])) for name in draw(HEADER_NAMES))
         cookies = tuple(draw(COOKIES))
     shot = Shot(
         visitor=draw(choices["visitor"]),
@@ -152,6 +162,8 @@ def _shots(draw, target, choices):
     )
     if shot.method not in ("POST", "PUT"):
         return replace(shot, query=draw(choices["pairs"]))
+    if draw(ONE_IN_TEN):
+        shot = replace(shot, wire=draw(WIRES))
     manner = "json" if target.kind == "jsonrpc" else draw(MANNERS)
     if manner in ("json", "lie"):
         kind, body = "application/json", choices["bodies"]
@@ -166,6 +178,14 @@ def _shots(draw, target, choices):
         form=draw(choices["pairs"]),
         files=tuple(draw(files)),
         with_token=not draw(ONE_IN_TEN),
+    )
+
+
+def _draw_own_headers(draw, target):
+    """Return the headers of a target: as they open the door, or odd ones."""
+    return tuple(
+        (name, draw(ODD_HEADERS) if draw(ONE_IN_TEN) else draw(st.sampled_from(right)))
+        for name, right in target.headers.items()
     )
 
 

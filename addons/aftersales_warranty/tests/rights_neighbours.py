@@ -1,7 +1,10 @@
+from contextlib import suppress
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .rights_matrix import NONE, OPERATIONS, RightsCase
 from .rights_registry import RightsRegistry
+from .words_seen import SCRIPTS, WordsSeen
 
 UNSEEN = "?"
 # of records, not of a model: who may make them says the other table
@@ -10,7 +13,7 @@ LETTERS = {
 }
 
 
-class RightsNeighbours(RightsCase):
+class RightsNeighbours(WordsSeen, RightsCase):
     """What each role may do with a record of its own side, and with a neighbour's.
 
     A cell reads ``own|neighbour's``: Read, Write, Delete; View and Add files; See and
@@ -44,7 +47,8 @@ class RightsNeighbours(RightsCase):
         """Keep what a story leaves: the new records of every model."""
         before = {name: set(self._find_ids(name)) for name in self.models}
         story()
-        self.env.flush_all()
+        # what waits for the end of the transaction, the operator log among it
+        self.env.cr.flush()
         self.env.invalidate_all()
         self.sides[side] = {
             name: self.env[name].browse(
@@ -72,7 +76,7 @@ class RightsNeighbours(RightsCase):
                 [
                     {
                         "name": "note.txt",
-                        "raw": b"x",
+                        "raw": str(r).encode(),
                         "res_model": r._name,
                         "res_id": r.id,
                     }
@@ -95,12 +99,44 @@ class RightsNeighbours(RightsCase):
                         "res_id": record.id,
                         "message_type": "comment",
                         "subtype_id": self.env.ref("mail.mt_comment").id,
-                        "body": "Hello",
+                        "body": str(record),
                     }
                     for record in records
                 ]
             )
         )
+
+    def _find_sided(self):
+        """Return the models whose records belong to a side, and lie in a table.
+
+        Those that name a branch or have rules of rows; and what cannot be without one
+        of them.
+        """
+        found = set(self._find_own_rules().mapped("model_id.model"))
+        found |= {name for name in self.models if self._names_branch(name)}
+        while more := {
+            name
+            for name in self.models
+            if name not in found and self._hangs_on(name, found)
+        }:
+            found |= more
+        return found
+
+    def _names_branch(self, name):
+        field = self.env[name]._fields.get("company_id")
+        return field is not None and field.comodel_name == "res.company"
+
+    def _hangs_on(self, name, others):
+        return any(
+            field.type == "many2one" and field.required and field.comodel_name in others
+            for field in self.env[name]._fields.values()
+        )
+
+    def _assert_story_tells_all(self, found):
+        """Check that somebody met records of both sides of all that belongs to one."""
+        met = {name for (name, __), cell in found.items() if UNSEEN not in cell}
+        told = "The story makes no records of two sides of these"
+        self.assertEqual(self._find_sided() - met, set(), told)
 
     # === VERDICTS === #
 
@@ -109,14 +145,69 @@ class RightsNeighbours(RightsCase):
 
         :param dict personas: user, own side and neighbour's side by title
         """
+        self._assert_papers_translated()
         self._add_extras()
-        return {
+        found = {
             (name, title): "|".join(
                 self._find_letters(side, name, user) for side in (own, other)
             )
             for name in self.models
             for title, (user, own, other) in personas.items()
         }
+        self._assert_story_tells_all(found)
+        return found
+
+    def _judge_sides(self, personas):
+        """Compare with the table, and check that each rule of rows has its part in it.
+
+        :param dict personas: user, own side and neighbour's side by title
+        """
+        self._judge(self._find_neighbours(personas), list(personas))
+        with self.subTest("rules that nobody misses when they are switched off"):
+            self.assertEqual(self._find_idle_rules(personas), [])
+
+    def _find_idle_rules(self, personas):
+        """Return the rules of rows of this addon that nobody would miss.
+
+        Each is switched off in its turn: what somebody may with some record changes.
+        """
+        rules = self._find_own_rules()
+        self.assertTrue(rules, "the addon has rules of rows")
+        before = {
+            name: {
+                title: self._find_rows(name, *who) for title, who in personas.items()
+            }
+            for name in set(rules.mapped("model_id.model"))
+        }
+        idle = []
+        for rule in rules:
+            rule.active = False
+            name = rule.model_id.model
+            if not any(
+                self._find_rows(name, *who) != before[name][title]
+                for title, who in personas.items()
+                if not rule.groups or rule.groups & who[0].all_group_ids
+            ):
+                idle.append(rule.get_external_id()[rule.id])
+            rule.active = True
+        return idle
+
+    def _find_own_rules(self):
+        data = self.env["ir.model.data"].search(
+            [("model", "=", "ir.rule"), ("module", "=", self.addon)]
+        )
+        rules = self.env["ir.rule"].browse(data.mapped("res_id"))
+        return rules.filtered(lambda rule: rule.model_id.model in self.models)
+
+    def _find_rows(self, name, user, *sides):
+        """Return which records of a model somebody may read, change and delete."""
+        records = self.env[name].union(*(self.sides[side][name] for side in sides))
+        records = records.with_user(user)
+        self.env.invalidate_all()
+        return [
+            set(records._filtered_access(operation).ids)
+            for operation in LETTERS.values()
+        ]
 
     def _find_letters(self, side, name, user):
         records = self.sides[side][name]
@@ -144,6 +235,32 @@ class RightsNeighbours(RightsCase):
         if not allowed:
             return ""
         return letter if len(allowed) == len(records) else letter.lower()
+
+    def _assert_papers_translated(self):
+        """Read each paper of what the stories left, in every language of ours."""
+        self._learn_languages()
+        savepoint = self.env.cr.savepoint()
+        for code in SCRIPTS:
+            # papers speak the language of whom they are for
+            self.env.cr.execute("UPDATE res_partner SET lang = %s", [code])
+            self.env.invalidate_all()
+            for report in self.rights.reports:
+                page = self._print_first(report.with_context(lang=code))
+                with self.subTest(report=report.report_name, code=code):
+                    self.assertEqual(self._find_english(page, code), [])
+        savepoint.close(rollback=True)
+        self.env.invalidate_all()
+
+    def _print_first(self, report):
+        """Return the paper of the first record that may have it yet."""
+        for found in self.sides.values():
+            for record in found.get(report.model, ()):
+                with suppress(UserError):
+                    page, _kind = report._render_qweb_html(
+                        report.report_name, record.ids
+                    )
+                    return page.decode()
+        return ""
 
     def _find_print(self, record):
         """Print every paper of a record; P where all come, p where some do."""

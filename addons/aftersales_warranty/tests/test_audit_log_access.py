@@ -105,3 +105,20 @@ class TestAuditLogAccess(AuditCommon):
 
         line = self._get_lines(self.reception, action="write")
         self.assertEqual(list(line.changes), ["group_ids"])
+
+    def test_addon_that_is_taken_away_is_told_with_what_goes_with_it(self):
+        modules = self.env["ir.module.module"]
+        own, other = (
+            modules.search([("name", "=", name)])
+            for name in ("aftersales_warranty", "sms")
+        )
+        cards = self.env["aftersales.warranty.card"].search_count([])
+        (own | other).button_uninstall()
+
+        line = self._get_lines(own, action="write")
+        self.assertEqual(line.changes, {"state": ["installed", "to remove"]})
+        line = self._get_lines(own, action="remove")
+        self.assertEqual(line.user_id, self.env.user)
+        self.assertIn(f"Warranty Card: {cards}", line.detail.split(", "))
+        self.assertEqual(other.state, "to remove")
+        self.assertFalse(self._get_lines(other))

@@ -136,6 +136,57 @@ class TestCalendarOfLanguage(TransactionCase):
             "1 Azar 1405",
         )
 
+    def _group(self, env, field, value, granularity):
+        """Return the label of a group as lists and analyses get it."""
+        partner = env["res.partner"].create({"name": "Grouped"})
+        self.env.cr.execute(
+            f"UPDATE res_partner SET {field} = %s WHERE id = %s", [value, partner.id]
+        )
+        partner.invalidate_recordset()
+        spec = f"{field}:{granularity}"
+        domain = [("id", "=", partner.id)]
+        [group] = env["res.partner"].formatted_read_group(domain, [spec], ["__count"])
+        found = env["res.partner"].search([*domain, *group["__extra_domain"]])
+        self.assertEqual(found, partner)
+        return group[spec][1]
+
+    def test_groups_of_days_are_named_in_the_calendar_of_the_reader(self):
+        for granularity, label in (
+            ("hour", "۰۰:۰۰ ۲ آذر"),
+            ("day", "۲ آذر ۱۴۰۵"),
+            ("week", "۳۰ آبان ۱۴۰۵"),
+        ):
+            with self.subTest(granularity=granularity):
+                found = self._group(self.fa, "create_date", EVENING, granularity)
+                self.assertIn(label, found)
+
+    def test_groups_of_gregorian_months_tell_the_days_they_cover(self):
+        for granularity, parts in (
+            ("month", ("نوامبر ۲۰۲۶", "۱۰ آبان", "۹ آذر ۱۴۰۵")),
+            ("quarter", ("چهارم ۲۰۲۶", "۹ مهر", "۱۰ دی ۱۴۰۵")),
+            ("year", ("۲۰۲۶", "۱۱ دی ۱۴۰۴", "۱۰ دی ۱۴۰۵")),
+        ):
+            with self.subTest(granularity=granularity):
+                found = self._group(self.fa, "create_date", EVENING, granularity)
+                for part in parts:
+                    self.assertIn(part, found)
+
+    def test_groups_stay_what_they_were_for_others(self):
+        env = self._speak("en_US")
+        for granularity, label in (
+            ("day", "23 Nov 2026"),
+            ("month", "November 2026"),
+            ("year", "2026"),
+        ):
+            with self.subTest(granularity=granularity):
+                found = self._group(env, "create_date", EVENING, granularity)
+                self.assertEqual(found, label)
+
+    def test_a_group_without_a_date_stays_nameless(self):
+        partners = self.fa["res.partner"]
+        write = partners._web_read_group_groupby_formatter("create_date:month", [])
+        self.assertEqual(write(False)[0], False)
+
     def test_sentences_name_the_day_of_the_reader(self):
         self.assertEqual(name_day(self.fa, DAY), "۱۴۰۵/۰۹/۰۱")
         self.assertEqual(name_day(self._speak("en_US"), DAY), DAY)

@@ -1,6 +1,6 @@
-from pathlib import Path
+from importlib import import_module
+from unittest.mock import patch
 
-from odoo.modules.module import get_module_path
 from odoo.tests import tagged
 
 from . import rights_matrix
@@ -12,15 +12,13 @@ class TestRights(rights_matrix.RightsMatrix):
 
     addon = "aftersales_warranty"
 
-    def test_every_addon_that_decides_on_rights_looks_at_them(self):
-        homes = {
-            self.rights.get_home(model, role)
-            for model in self.rights.models
-            for role in self.rights.roles
-        }
-        for addon in homes.union(self.rights.reports.values()):
-            path = Path(get_module_path(addon), "tests", "test_rights.py")
-            self.assertTrue(path.exists(), f"{addon} has no test of its rights.")
+    def test_every_addon_looks_at_its_rights_and_at_its_place_in_the_log(self):
+        for addon in self.rights.addons:
+            for name in ("test_rights", "test_log_verdicts"):
+                with self.subTest(addon=addon, test=name):
+                    module = import_module(f"odoo.addons.{addon}.tests")
+                    cases = vars(getattr(module, name)).values()
+                    self.assertIn(addon, [getattr(case, "addon", "") for case in cases])
 
     def test_changed_right_is_told_with_the_cell(self):
         brand, role = "aftersales.brand", "aftersales_warranty.aftersales_group_user"
@@ -49,3 +47,14 @@ class TestRights(rights_matrix.RightsMatrix):
             self.table.compare({("aftersales.novelty", "user"): "R"}),
             ["aftersales.novelty, user: no verdict yet, found R"],
         )
+
+    def test_model_of_the_registry_without_a_verdict_is_told_for_every_role(self):
+        recorded = self.table.cells
+        roles = [role for row, role in recorded if row == "aftersales.brand"]
+        cells = {key: recorded[key] for key in recorded if key[0] != "aftersales.brand"}
+        with patch.object(self.table, "cells", cells):
+            told = self.table.compare(self._find_models())
+
+        self.assertEqual(len(told), len(roles))
+        for sentence in told:
+            self.assertRegex(sentence, "^aftersales.brand, .*: no verdict yet, found")

@@ -7,17 +7,26 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from ..rules import identifier, serial_column, sms_gateway
+from ..rules import (
+    identifier,
+    pivot_table,
+    route_parameter,
+    serial_column,
+    serial_file,
+    sms_gateway,
+    xlsx_file,
+)
 from ..rules.calendar_date import CALENDARS, ORDERS, parse_date
 from ..rules.number_pattern import CHECK_DIGITS, NumberPattern
 from ..rules.number_text import parse_number
+from ..rules.print_text import split_text
 from ..rules.serial_entry import Reader
 from ..rules.serial_file import MAX_COLUMNS, FileError, read_rows
 from ..rules.serial_kind import KEYS_BY_KIND, REQUIRED_BY_KIND
 from ..rules.serial_text import clean_text, get_text_problem
 from ..rules.text_encoding import detect_encoding
 from .fuzz import (
-    FuzzCase,
+    RuleFuzzCase,
     chars,
     dates_like,
     files,
@@ -26,6 +35,7 @@ from .fuzz import (
     texts,
     workbooks,
 )
+from .fuzz_values import trees
 
 WORDS = [word for words in serial_column.HEADER_WORDS.values() for word in words]
 PATTERNS = st.builds(
@@ -39,7 +49,7 @@ PATTERNS = st.builds(
 STORED = st.text(chars(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80)
 
 
-class TestRuleFuzz(FuzzCase):
+class TestRuleFuzz(RuleFuzzCase):
     """Whatever is typed, scanned or handed in is read or refused, never a failure."""
 
     def _read(self, content):
@@ -77,6 +87,17 @@ class TestRuleFuzz(FuzzCase):
     def test_what_pretends_to_be_a_workbook_is_refused(self, content):
         self._read(content)
 
+    @fuzz(workbooks(WORDS))
+    def test_workbooks_are_refused_in_one_way(self, content):
+        with suppress(ValueError):
+            list(xlsx_file.read_xlsx(io.BytesIO(content), MAX_COLUMNS))
+
+    @fuzz(st.lists(texts(), max_size=9))
+    def test_delimiters_are_known_ones(self, lines):
+        self.assertIn(
+            serial_file.sniff_delimiter(lines), {*serial_file.DELIMITERS, None}
+        )
+
     @fuzz(files(WORDS), st.sampled_from(sorted(KEYS_BY_KIND)), st.sampled_from(ORDERS))
     def test_rows_say_something_or_what_is_wrong(self, content, kind, order):
         rows = self._read(content)
@@ -107,6 +128,10 @@ class TestRuleFuzz(FuzzCase):
             get_text_problem(clean_text(text))
         serial_column.is_header([text, other])
         serial_column.guess_keys([text, other], serial_column.HEADER_WORDS)
+        self.assertIn(
+            serial_column.guess_key(serial_column.normalize_header(text)),
+            {*serial_column.HEADER_WORDS, None},
+        )
 
     @fuzz(texts(), st.sampled_from(["", "IR", "DE", "CN", "XX"]))
     def test_identifiers_and_phones_are_made_plain(self, text, country):
@@ -150,6 +175,38 @@ class TestRuleFuzz(FuzzCase):
         written = pattern.compose(number, day)
         self.assertIsInstance(pattern.is_mistyped(written), bool)
 
+    @fuzz(texts(400).map("<p>{}</p>".format))
+    def test_pages_are_printed_whatever_they_say(self, page):
+        self.assertIsInstance(split_text(page), str)
+
+    # === REQUESTS === #
+
+    @fuzz(st.dictionaries(texts(8), st.one_of(texts(), trees()), max_size=4))
+    def test_parameters_are_plain_and_storable(self, params):
+        for value in route_parameter.clean_parameters(params).values():
+            self.assertNotIsInstance(value, (list, dict))
+            if isinstance(value, str):
+                self._check_storable(value)
+
+    @fuzz(st.one_of(texts(), trees()))
+    def test_ids_of_requests_are_numbers_of_a_database(self, value):
+        if isinstance(value, str):
+            self._check_storable(route_parameter.make_storable(value))
+            self.assertIsInstance(identifier.make_plain(value), str)
+        self.assertTrue(0 <= route_parameter.parse_number(value) < 2**31)
+
+    @fuzz(
+        st.one_of(
+            texts(),
+            st.binary(max_size=99),
+            trees().map(lambda tree: json.dumps(tree, default=str)),
+            trees().map(lambda tree: json.dumps({"model": tree, "title": tree})),
+        )
+    )
+    def test_tables_are_named_or_nameless(self, content):
+        for text in pivot_table.read_pivot(content):
+            self._check_storable(text)
+
     # === GATEWAYS === #
 
     @fuzz(st.integers(100, 599), texts(400))
@@ -164,6 +221,8 @@ class TestRuleFuzz(FuzzCase):
     @fuzz(STORED, STORED)
     def test_calls_of_gateways_are_made_or_refused(self, template, value):
         values = dict.fromkeys(sms_gateway.PLACEHOLDERS, value)
+        if sms_gateway.find_placeholders(template) <= set(values):
+            sms_gateway.fill(template, values)
         sms_gateway.fill_url(template, values)
         sms_gateway.fill_form(template, values)
         for fill in (sms_gateway.fill_headers, sms_gateway.fill_json):

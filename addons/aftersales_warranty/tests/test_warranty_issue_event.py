@@ -175,20 +175,8 @@ class TestWarrantyIssueEvent(WarrantyCommon):
     def test_what_the_supplier_ships_is_received_by_delivering_it(self):
         self.warranty_type.issue_event = "receipt"
         lots = self._create_lots("FR-1")
-        move = self.env["stock.move"].create(
-            {
-                "product_id": self.fridge.id,
-                "product_uom_qty": 1,
-                "location_id": self.env.ref("stock.stock_location_suppliers").id,
-                "location_dest_id": self.customer_location.id,
-                "partner_id": self.consumer.id,
-            }
-        )
-        move._action_confirm()
-        move.lot_ids = lots
-        move.picked = True
 
-        move._action_done()
+        self._ship_from_supplier(lots)._action_done()
 
         self.assertRecordValues(
             lots.card_ids, [{"state": "issued", "partner_id": self.consumer.id}]

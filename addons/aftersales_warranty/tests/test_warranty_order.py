@@ -17,26 +17,6 @@ class WarrantyOrderCommon(WarrantyCommon):
         cls._stock(cls.early)
 
     @classmethod
-    def _fill(cls, picking, lots):
-        """Put these very units on a transfer, picked."""
-        move = picking.move_ids
-        move.move_line_ids.unlink()
-        move.move_line_ids = [
-            Command.create(
-                {
-                    "product_id": lot.product_id.id,
-                    "lot_id": lot.id,
-                    "quantity": 1,
-                    "location_id": move.location_id.id,
-                    "location_dest_id": move.location_dest_id.id,
-                }
-            )
-            for lot in lots
-        ]
-        move.picked = True
-        return picking
-
-    @classmethod
     def _validate(cls, picking, role=None):
         user = cls.users[role] if role else cls.env.user
         return picking.with_user(user).with_context(skip_sms=True).button_validate()

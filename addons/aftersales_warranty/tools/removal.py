@@ -32,8 +32,23 @@ def let_go(env):
     models = get_leaving_models(env)
     if models:
         _drop_waiting_checks(env, models)
+        _forget_messages(env, models)
         _free_held_records(env, models)
         _forget_parts(env, models)
+
+
+def take_back(env, record, field, other):
+    """Take a link away that an addon gave to a record of one that may stay.
+
+    :param str record: external id of the record
+    :param str field: of its links
+    :param str other: external id of what it was linked to
+    """
+    record, other = (
+        env.ref(name, raise_if_not_found=False) for name in (record, other)
+    )
+    if record and other:
+        record[field] -= other
 
 
 def get_leaving_models(env):
@@ -55,6 +70,46 @@ def get_leaving_models(env):
         )
     )
     return tuple(sorted(row[0] for row in rows))
+
+
+def _forget_messages(env, models):
+    """Delete what was told of documents that go, and the rows that had it told.
+
+    The log of messages may stay, and would keep the rows of the addon, the templates
+    and activity types they name, and with them a model of it.
+    """
+    notifications = env["aftersales.notification"].with_context(active_test=False)
+    events = [
+        event
+        for event, model in notifications._get_event_models().items()
+        if model in models
+    ]
+    brought = env.execute_query(
+        SQL(
+            """
+            SELECT data.res_id FROM ir_model_data AS data
+              JOIN ir_module_module AS module ON module.name = data.module
+             WHERE data.model = 'aftersales.notification'
+               AND module.state = 'to remove'
+            """
+        )
+    )
+    rows = notifications.search(
+        [
+            "|",
+            ("event", "in", events),
+            ("id", "in", [row[0] for row in brought]),
+        ]
+    )
+    if rows:
+        env.cr.execute(
+            SQL(
+                "DELETE FROM aftersales_notification_log WHERE notification_id IN %s",
+                rows._ids,
+            )
+        )
+        env["aftersales.notification.log"].invalidate_model()
+        rows.unlink()
 
 
 def _drop_waiting_checks(env, models):

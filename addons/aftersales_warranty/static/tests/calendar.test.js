@@ -16,6 +16,9 @@ import {
     onRpc,
     patchWithCleanup,
     serverState,
+    toggleMenuItem,
+    toggleMenuItemOption,
+    toggleSearchBarMenu,
 } from "@web/../tests/web_test_helpers";
 import {
     nameMonth,
@@ -39,6 +42,7 @@ class Card extends models.Model {
     _views = {
         form: `<form><field name="name"/><field name="day"/><field name="moment"/></form>`,
         list: `<list><field name="day"/><field name="moment"/></list>`,
+        search: `<search><filter name="day" date="day"/><filter name="moment" date="moment"/></search>`,
     };
 }
 
@@ -53,7 +57,14 @@ function speak(lang = "fa_IR", calendar = "jalali") {
     serverState.lang = lang;
     luxon.Settings.defaultLocale = locale;
     patchWithCleanup(session, { calendar, calendar_lang: locale });
-    defineParams({ lang_parameters: { date_format: "%Y/%m/%d", time_format: "%H:%M:%S", week_start: 6 } });
+    defineParams({
+        lang_parameters: {
+            date_format: "%Y/%m/%d",
+            direction: lang === "fa_IR" ? "rtl" : "ltr",
+            time_format: "%H:%M:%S",
+            week_start: 6,
+        },
+    });
 }
 
 const showForm = () => mountView({ type: "form", resModel: "warranty.card", resId: 1 });
@@ -227,5 +238,82 @@ describe("fields", () => {
         await press("enter");
         await animationFrame();
         expect(".o_field_widget[name=day] button").toHaveText("۱ آذر");
+    });
+});
+
+describe("filters by period", () => {
+    /** Show the list; its steps are the domains it asks for. */
+    async function showList() {
+        onRpc("web_search_read", ({ kwargs }) => expect.step(JSON.stringify(kwargs.domain)));
+        await mountView({ type: "list", resModel: "warranty.card" });
+        expect.verifySteps(["[]"]);
+        await toggleSearchBarMenu();
+    }
+
+    /** @param {string} field the two bounds of it */
+    const between = (field, first, last) =>
+        JSON.stringify(["&", [field, ">=", first], [field, "<=", last]]);
+
+    test("a Persian reader filters by the months of his calendar", async () => {
+        speak();
+        await showList();
+        await toggleMenuItem("Day");
+        expect(queryAllTexts(".o_accordion_values .o_item_option").slice(0, 3)).toEqual([
+            "آذر",
+            "آبان",
+            "مهر",
+        ]);
+        await toggleMenuItemOption("Day", "آبان");
+        expect(".o_searchview_facet .o_facet_value").toHaveText("Day: آبان ۱۴۰۵");
+        expect.verifySteps([between("day", "2026-10-23", "2026-11-21")]);
+    });
+
+    test("quarters and years are those of his calendar", async () => {
+        speak();
+        await showList();
+        await toggleMenuItem("Day");
+        await toggleMenuItemOption("Day", "Q1");
+        expect(".o_searchview_facet .o_facet_value").toHaveText("Day: Q1 ۱۴۰۵");
+        expect.verifySteps([between("day", "2026-03-21", "2026-06-21")]);
+        await toggleMenuItemOption("Day", "Q1");
+        expect.verifySteps([between("day", "2026-03-21", "2027-03-20")]);
+        await toggleMenuItemOption("Day", "۱۴۰۳");
+        await toggleMenuItemOption("Day", "۱۴۰۵");
+        expect(".o_searchview_facet .o_facet_value").toHaveText("Day: ۱۴۰۳");
+        // Esfand 1403 had 30 days
+        expect.verifySteps([
+            JSON.stringify([
+                "|",
+                ...JSON.parse(between("day", "2024-03-20", "2025-03-20")),
+                ...JSON.parse(between("day", "2026-03-21", "2027-03-20")),
+            ]),
+            between("day", "2024-03-20", "2025-03-20"),
+        ]);
+    });
+
+    test("a moment is filtered from midnight to midnight where the reader lives", async () => {
+        speak();
+        await showList();
+        await toggleMenuItem("Moment");
+        await toggleMenuItemOption("Moment", "آذر");
+        expect.verifySteps([between("moment", "2026-11-21 20:30:00", "2026-12-21 20:29:59")]);
+    });
+
+    test("who keeps the Gregorian calendar reads its months by name", async () => {
+        speak("fa_IR", "gregorian");
+        await showList();
+        await toggleMenuItem("Day");
+        await toggleMenuItemOption("Day", "نوامبر");
+        expect(".o_searchview_facet .o_facet_value").toHaveText("Day: نوامبر 2026");
+        expect.verifySteps([between("day", "2026-11-01", "2026-11-30")]);
+    });
+
+    test("English readers filter as they always did", async () => {
+        speak("en_US", "gregorian");
+        await showList();
+        await toggleMenuItem("Day");
+        await toggleMenuItemOption("Day", "November");
+        expect(".o_searchview_facet .o_facet_value").toHaveText("Day: November 2026");
+        expect.verifySteps([between("day", "2026-11-01", "2026-11-30")]);
     });
 });

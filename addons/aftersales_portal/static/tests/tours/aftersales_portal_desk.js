@@ -5,6 +5,16 @@ const tours = registry.category("web_tour.tours");
 
 const submit = (content, form) => follow(content, `${form} button[type='submit']`);
 
+const CHECK = "form[action='/my/repairs/report']";
+
+/** Return a day of which a repair may still be reported. */
+const lately = () => new Date(Date.now() - 3 * 86400e3).toISOString().slice(0, 10);
+
+const reportOne = () => [
+    submit("Report the good one", ".o_aftersales_send_list"),
+    see("One repair is reported", ".alert-success:contains(1)"),
+];
+
 tours.add("aftersales_portal_agent_desk", {
     url: "/my",
     steps: () => [
@@ -37,18 +47,16 @@ tours.add("aftersales_portal_agent_repairs", {
             content: "Paste a list with a bad line",
             trigger: "#aftersales_units",
             run: ({ anchor }) => {
-                const day = new Date(Date.now() - 3 * 86400e3).toISOString().slice(0, 10);
                 anchor.value = [
                     "Number,Date,Serial number,Work done,Parts,Service code",
-                    `J-1,${day},FR-0001,Gasket replaced,,SRV`,
+                    `J-1,${lately()},FR-0001,Gasket replaced,,SRV`,
                     `J-2,soon,FR-0002,Cleaned,,SRV`,
                 ].join("\n");
             },
         },
-        submit("Check it", "form[action='/my/repairs/report']"),
+        submit("Check it", CHECK),
         see("The bad line is told with its reason", ".o_aftersales_bad_line:contains(is no date)"),
-        submit("Report the good one", ".o_aftersales_send_list"),
-        see("One repair is reported", ".alert-success:contains(1)"),
+        ...reportOne(),
     ],
 });
 
@@ -59,11 +67,10 @@ tours.add("aftersales_portal_agent_repairs_file", {
             content: "Choose the list that the spreadsheet has written",
             trigger: "#aftersales_list_file",
             run: ({ anchor }) => {
-                const day = new Date(Date.now() - 3 * 86400e3).toISOString().slice(0, 10);
                 const rows = [
                     "Number;Date;Serial number;Product code;Complaint;Work done;Parts;Service code",
                     // without its last, empty cells
-                    `J-3;${day};FR-0002;;;Cleaned`,
+                    `J-3;${lately()};FR-0002;;;Cleaned`,
                 ];
                 const files = new DataTransfer();
                 const file = new File([rows.join("\r\n")], "repairs.csv", { type: "text/csv" });
@@ -76,8 +83,7 @@ tours.add("aftersales_portal_agent_repairs_file", {
             trigger: "#aftersales_service",
             run: "selectByIndex 1",
         },
-        submit("Check the list", "form[action='/my/repairs/report']"),
-        submit("Report it", ".o_aftersales_send_list"),
-        see("It is reported", ".alert-success:contains(1)"),
+        submit("Check the list", CHECK),
+        ...reportOne(),
     ],
 });

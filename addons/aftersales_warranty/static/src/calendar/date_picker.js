@@ -9,7 +9,7 @@ import {
     nameMonth,
     readJalali,
     showJalali,
-    toGregorian,
+    startOfMonth,
     toJalali,
     writeDigits,
 } from "./jalali";
@@ -19,13 +19,6 @@ const { Info } = luxon;
 const WEEKS = 6;
 const WEEK_DAYS = 7;
 const YEARS = [-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-
-/** Return the first moment of a Jalali month; months before and after the year count on. */
-export function startOfMonth(value, { year, month }) {
-    const index = year * 12 + month - 1;
-    const date = toGregorian(Math.floor(index / 12), (index % 12) + 1, 1);
-    return value.startOf("day").set(date);
-}
 
 function item(range, label, { minDate, maxDate }, more = {}) {
     return {

@@ -104,6 +104,13 @@ function splitDay(time) {
     return { year: date.year, month: date.month, day: date.day };
 }
 
+/** Return the first moment of a Jalali month; months before and after the year count on. */
+export function startOfMonth(value, { year, month }) {
+    const index = year * 12 + month - 1;
+    const date = toGregorian(Math.floor(index / 12), (index % 12) + 1, 1);
+    return value.startOf("day").set(date);
+}
+
 /** Return the name of a Jalali month in the reader's language. */
 export function nameMonth(month, style = "long") {
     const { year, month: gregorianMonth, day } = toGregorian(1400, month, 1);
