@@ -77,9 +77,10 @@ def _missing_models(columns):
 def _missing_records(databases, name, columns):
     """Build the queries for external ids without a record."""
     return [
-        f"SELECT 'external id ' || module || '.' || name || ' has no {model}' "
-        f"FROM ir_model_data WHERE model = '{model}' AND NOT EXISTS "
-        f"(SELECT FROM {table} WHERE id = res_id)"
+        # a table may have a column res_id of its own
+        f"SELECT 'external id ' || module || '.' || data.name || ' has no {model}' "
+        f"FROM ir_model_data AS data WHERE data.model = '{model}' AND NOT EXISTS "
+        f"(SELECT FROM {table} AS record WHERE record.id = data.res_id)"
         if (table, "id") in columns
         else f"SELECT 'external id ' || module || '.' || name || ' is of a model "
         f"without a table' FROM ir_model_data WHERE model = '{model}'"

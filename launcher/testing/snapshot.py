@@ -62,8 +62,11 @@ SCHEMA = {
           LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
          WHERE {PUBLIC} AND relkind IN ('r', 'p') AND attnum > 0
            AND NOT attisdropped""",
+    # A foreign key is known by what it says: PostgreSQL names it, and puts a number
+    # behind where the name is taken.
     "constraints": f"""
-        SELECT relname, conname, {uncast("pg_get_constraintdef(pg_constraint.oid)")}
+        SELECT relname, CASE contype WHEN 'f' THEN '' ELSE conname END || ' ' ||
+               {uncast("pg_get_constraintdef(pg_constraint.oid)")}
           FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
          WHERE {PUBLIC}""",
     "indexes": f"""

@@ -145,6 +145,19 @@ def test_orphans_are_told_in_sentences():
     assert not any("FROM mail_message " in sql for sql in databases.asked)
 
 
+def test_an_external_id_is_looked_up_by_its_own_res_id():
+    """Attachments have a column of that name too."""
+    databases = Answers(
+        columns=[["ir_attachment", "id"], ["ir_attachment", "res_id"]],
+        DISTINCT=[["ir.attachment", "ir_attachment"]],
+    )
+
+    orphans.find(databases, "db")
+
+    query = next(sql for sql in databases.asked if "has no ir.attachment" in sql)
+    assert "record.id = data.res_id" in query
+
+
 def test_orphans_that_core_has_itself_do_not_count(stage, monkeypatch):
     found = {"ours": {"core's own", "left"}, "core": {"core's own"}}
     monkeypatch.setattr(orphans, "find", lambda _databases, name: found[name])
