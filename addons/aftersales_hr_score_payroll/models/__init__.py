@@ -1,1 +1,1 @@
-from . import hr_payslip, score_line, score_period
+from . import hr_payslip, hr_payslip_audit, score_line, score_period

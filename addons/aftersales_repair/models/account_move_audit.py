@@ -5,7 +5,7 @@ from odoo.tools import SQL
 class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "aftersales.audited.mixin"]
-    _audited_fields = ("state", "partner_id", "invoice_date", "date")
+    _audited_fields = ("state", "partner_id", "invoice_date", "date", "amount_total")
 
     @api.model
     def _get_audited_condition(self):

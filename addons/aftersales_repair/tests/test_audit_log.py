@@ -90,6 +90,22 @@ class TestAuditLog(InvoiceCommon):
         )
         self.assertNotEqual(before, sale.amount_total)
 
+    def test_price_on_a_draft_invoice_is_told_by_its_sum(self):
+        case, order = self._agree()
+        self._finish(case, order)
+        invoice = self._invoice(case)
+        self.env.cr.flush()
+        self.env.invalidate_all()
+        before = invoice.amount_total
+        item = invoice.invoice_line_ids.filtered("price_unit")[:1]
+
+        item.with_user(self.accountant).price_unit += 5
+
+        line = self._get_lines(invoice, action="write")[-1]
+        self.assertEqual(line.changes["amount_total"], [before, invoice.amount_total])
+        self.assertNotEqual(before, invoice.amount_total)
+        self.assertEqual(line.user_id, self.accountant)
+
     def test_estimate_that_is_made_is_told_once(self):
         case = self._take_in()[0]
         self._plan_labor(case)

@@ -15,7 +15,8 @@ LOGGERS = (
 DOORS = (
     "export of ids",
     "export of a domain",
-    "aftersales_repair.report_case_receipt",
+    "html of aftersales_repair.report_case_receipt",
+    "pdf of aftersales_repair.report_case_receipt",
     "file",
     "messages",
     "post",
@@ -88,7 +89,10 @@ class TestRightsDoors(RightsStory, HttpCase):
         for report in self.rights.reports:
             if report.model == record._name:
                 name = report.report_name
-                answers[name] = self.url_open(f"/report/html/{name}/{record.id}")
+                for kind in ("html", "pdf"):
+                    answers[f"{kind} of {name}"] = self.url_open(
+                        f"/report/{kind}/{name}/{record.id}"
+                    )
         if files:
             answers["file"] = self.url_open(f"/web/content/{files[0].id}")
         if messages:

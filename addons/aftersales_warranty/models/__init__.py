@@ -24,11 +24,13 @@ from . import ir_sequence
 from . import ir_actions_report
 from . import ir_actions_report_audit
 from . import ir_actions_report_text
+from . import ir_attachment_audit
 from . import ir_config_parameter_audit
 from . import ir_model_access_audit
 from . import ir_module_module_audit
 from . import ir_rule_audit
 from . import mail_mail
+from . import mail_message_audit
 from . import mail_render_mixin
 from . import notification
 from . import notification_log

@@ -64,7 +64,9 @@ class AftersalesAuditLog(models.Model):
     changes = fields.Json(string="Old and New Values", readonly=True)
     changes_text = fields.Text(string="Changes", compute="_compute_changes_text")
     detail = fields.Char(
-        readonly=True, help="What was printed, or which columns were exported."
+        readonly=True,
+        help="What was printed, which columns were exported, which file was deleted, "
+        "or what a message said before.",
     )
 
     @property

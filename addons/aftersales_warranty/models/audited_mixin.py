@@ -9,6 +9,8 @@ ACTIONS = [
     ("unlink", "Deleted"),
     ("print", "Printed"),
     ("export", "Exported"),
+    ("detach", "File Deleted"),
+    ("reword", "Message Changed"),
     ("remove", "Removed"),
 ]
 AUDITOR = "aftersales_warranty.aftersales_group_auditor"

@@ -108,6 +108,60 @@ class TestAuditLog(AuditCommon):
         self.assertEqual(line.user_id, manager)
         self.assertEqual(line.detail, "name, partner_id/phone")
 
+    def test_deleted_file_is_told_with_its_name(self):
+        file = self.env["ir.attachment"].create(
+            {
+                "name": "Photo of the seal.png",
+                "raw": b"x",
+                "res_model": self.card._name,
+                "res_id": self.card.id,
+            }
+        )
+        file.with_user(self.reception).unlink()
+        line = self._get_lines(action="detach")
+        self.assertEqual(line.user_id, self.reception)
+        self.assertEqual(line.detail, "Photo of the seal.png")
+        self.assertEqual(line.name, self.card.name)
+
+    def test_file_of_what_is_deleted_is_not_told_beside_it(self):
+        self.env["ir.attachment"].create(
+            {"name": "x", "res_model": self.card._name, "res_id": self.card.id}
+        )
+        card = self.card.browse(self.card.id)
+        self.card.unlink()
+        self.assertTrue(self._get_lines(card, action="unlink"))
+        self.assertFalse(self._get_lines(card, action="detach"))
+        self.assertFalse(self._get_lines(card, action="reword"))
+
+    def test_message_that_is_changed_or_deleted_is_told_with_what_it_said(self):
+        card = self.card.with_user(self.reception)
+        first, second = (
+            card.message_post(body=text, message_type="comment")
+            for text in ("Two weeks", "New by Friday")
+        )
+        card._message_update_content(first, body="Four weeks")
+        second.unlink()
+        lines = self._get_lines(action="reword")
+        self.assertEqual(lines.mapped("detail"), ["Two weeks", "New by Friday"])
+        self.assertEqual(lines.user_id, self.reception)
+
+    def test_message_that_was_emptied_is_told(self):
+        card = self.card.with_user(self.reception)
+        message = card.message_post(body="You get a new one", message_type="comment")
+        card._message_update_content(message.sudo(), body="")
+        self.assertEqual(self._get_lines(action="reword").detail, "You get a new one")
+
+    def test_files_and_messages_of_others_are_not_told(self):
+        partner = self.env["res.partner"].create({"name": "Kaveh"})
+        message = partner.message_post(body="Hello")
+        message.write({"body": "Goodbye"})
+        self.env["ir.attachment"].create(
+            {"name": "x", "res_model": "ir.ui.menu", "res_id": 1}
+        ).unlink()
+        lines = self._get_lines(partner)
+        self.assertFalse(lines.filtered(lambda line: line.action == "detach"))
+        self.assertFalse(lines.filtered(lambda line: line.action == "reword"))
+
     def test_refused_is_not_told(self):
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             self.card.with_user(self.users["technician"]).partner_id = False
