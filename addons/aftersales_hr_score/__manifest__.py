@@ -30,6 +30,9 @@
         "views/aftersales_hr_score_menus.xml",
     ],
     "assets": {
+        "web.assets_frontend": [
+            "aftersales_hr_score/static/src/scss/aftersales_pay.scss",
+        ],
         "web.assets_tests": [
             "aftersales_hr_score/static/tests/tours/*.js",
         ],
