@@ -65,9 +65,9 @@ SCHEMA = {
     # A foreign key is known by what it says: PostgreSQL names it, and puts a number
     # behind where the name is taken.
     "constraints": f"""
-        SELECT relname, CASE contype WHEN 'f' THEN '' ELSE conname END || ' ' ||
-               {uncast("pg_get_constraintdef(pg_constraint.oid)")}
-          FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
+        SELECT relname, CASE contype WHEN 'f' THEN text ELSE conname END, text
+          FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid,
+               LATERAL {uncast("pg_get_constraintdef(pg_constraint.oid)")} AS text
          WHERE {PUBLIC}""",
     "indexes": f"""
         SELECT tablename, indexname, {uncast("indexdef")} FROM pg_indexes
