@@ -11,11 +11,6 @@ class IrRule(models.Model):
         The head office sees the whole service, a region its outlets.
         """
         context = super()._eval_context()
-        # sudo: res.company - which branches lie below is no right to enter them
-        companies = (
-            self.env["res.company"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("id", "child_of", context["company_ids"])])
-        )
-        return context | {"aftersales_branch_ids": companies.ids}
+        companies = self.env["res.company"].browse(context["company_ids"])
+        branch_ids = companies._get_aftersales_branch_ids()
+        return context | {"aftersales_branch_ids": branch_ids}

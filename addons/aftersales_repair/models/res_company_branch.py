@@ -1,6 +1,7 @@
 import re
 
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 BRANCH_DOCUMENTS = (
     "aftersales.request",
@@ -94,6 +95,8 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
+        # the tree of companies grows here only; an id that is gone opens nothing
+        self.env.registry.clear_cache("stable")
         companies._ensure_aftersales_sequences()
         return companies
 
@@ -124,6 +127,13 @@ class ResCompany(models.Model):
         )
 
     # === BUSINESS METHODS === #
+
+    @ormcache("tuple(self.ids)", cache="stable")
+    def _get_aftersales_branch_ids(self):
+        """Return the ids of these companies and of all branches below them."""
+        # sudo: res.company - which branches lie below is no right to enter them
+        companies = self.sudo().with_context(active_test=False)
+        return companies.search([("id", "child_of", self.ids)]).ids
 
     @api.model
     def _ensure_all_aftersales_sequences(self):
