@@ -234,6 +234,26 @@ class AftersalesAuditLog(models.Model):
             # still of this transaction: rolled back with it
             self.sudo()._write_down()
 
+    @api.model
+    def _pair_with_documents(self, records, model_field):
+        """Yield those that belong to a document of the log, each with its document.
+
+        Not those whose document is gone.
+
+        :param records: files or messages, of a document by its model and ``res_id``
+        :param str model_field: the field that names the model
+        """
+        mixin = self.env.registry["aftersales.audited.mixin"]
+        for name, group in records.grouped(model_field).items():
+            model = self.env.get(name)
+            if not isinstance(model, mixin):
+                continue
+            documents = model.browse(set(group.mapped("res_id"))).exists()
+            by_id = documents.grouped("id")
+            for record in group:
+                if record.res_id in by_id:
+                    yield record, by_id[record.res_id]
+
     def _get_made(self, model):
         """Return the ids of the records of a model that this transaction has made."""
         operator = self._get_operator()

@@ -11,11 +11,10 @@ class IrAttachment(models.Model):
         Not of those that go along with their document, which is told itself, nor of
         those that hold the value of a field, whose change is told.
         """
-        mixin = self.env.registry["aftersales.audited.mixin"]
         # sudo: ir.attachment - who may delete a file need not read all of it
         files = self.sudo().filtered(lambda file: file.res_id and not file.res_field)
-        for file in files:
-            model = self.env.get(file.res_model)
-            if isinstance(model, mixin):
-                document = model.browse(file.res_id).exists()
-                document._audit("detach", detail=file.name)
+        pairs = self.env["aftersales.audit.log"]._pair_with_documents(
+            files, "res_model"
+        )
+        for file, document in pairs:
+            document._audit("detach", detail=file.name)

@@ -25,11 +25,10 @@ class MailMessage(models.Model):
 
     def _tell_audited(self):
         """Tell the operator log what messages on its documents said until now."""
-        mixin = self.env.registry["aftersales.audited.mixin"]
         # sudo: mail.message - what a message said is the log's, not the visitor's
-        for message in self.sudo().filtered("res_id"):
-            model = self.env.get(message.model)
+        messages = self.sudo().filtered("res_id")
+        pairs = self.env["aftersales.audit.log"]._pair_with_documents(messages, "model")
+        for message, document in pairs:
             text = html2plaintext(message.body or "").strip()
-            if text and isinstance(model, mixin):
-                document = model.browse(message.res_id).exists()
+            if text:
                 document._audit("reword", detail=shorten(text, REMEMBERED))

@@ -133,6 +133,21 @@ class TestAuditLog(AuditCommon):
         self.assertFalse(self._get_lines(card, action="detach"))
         self.assertFalse(self._get_lines(card, action="reword"))
 
+    def test_documents_of_many_files_are_looked_up_at_once(self):
+        self.card.action_issue()
+        documents = self.card.coverage_ids
+        files = self.env["ir.attachment"].create(
+            [
+                {"name": "x", "res_model": documents._name, "res_id": document.id}
+                for document in documents
+            ]
+        )
+        log = self.env["aftersales.audit.log"]
+        self.assertGreater(len(documents), 1)
+        with self.assertQueryCount(1):
+            pairs = list(log._pair_with_documents(files, "res_model"))
+        self.assertEqual(pairs, list(zip(files, documents, strict=True)))
+
     def test_message_that_is_changed_or_deleted_is_told_with_what_it_said(self):
         card = self.card.with_user(self.reception)
         first, second = (
